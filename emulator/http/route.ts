@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
+import type { MatchedMethod } from "#lib/contract/match-method.ts";
+import type { Buckets } from "#emulator/store/buckets.ts";
+import type { Database } from "#emulator/store/database.ts";
+import type { Operations } from "#emulator/services/operations/runner.ts";
+
+/** One request after the table has named its method. The body is still on the wire. */
+export interface EmulatorRequest {
+  readonly matched: MatchedMethod;
+  readonly params: Readonly<Record<string, string>>;
+  /** Query parameters in the order sent. */
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** The emulator's own public origin, e.g. http://127.0.0.1:8787, for links in answers. */
+  readonly origin: string;
+  /** Reads the whole body; a longer one is 413 in the error format of the route. A half-sent one rejects and nothing is written. */
+  readBody(limitBytes: number): Promise<Buffer>;
+  /** The body as it arrives, for uploads that must not be held whole. */
+  readonly stream: Readable;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | Readable;
+}
+
+/** What every handler may touch. Nothing else is global. */
+export interface Context {
+  readonly database: Database;
+  readonly operations: Operations;
+  readonly buckets: Buckets;
+  /** Milliseconds since 1970, strictly increasing per call by at least a microsecond fraction: versions and lastUpdated come from it. */
+  readonly now: () => number;
+}
+
+export type Handler = (request: EmulatorRequest, context: Context) => Reply | Promise<Reply>;
+
+/** Handlers by method id without the prefix `healthcare.projects.locations.`; one row one method. */
+export type Routes = Readonly<Record<string, Handler>>;
