@@ -8,7 +8,12 @@ const rule = (name, comment, from, to) => ({ name, comment, severity: "error", f
 module.exports = {
   forbidden: [
     rule("no-circular", "A cycle means two files are one file.", {}, { circular: true }),
-    rule("not-to-unresolvable", "An import that resolves to nothing hides from every other rule.", {}, { couldNotResolve: true }),
+    rule(
+      "not-to-unresolvable",
+      "An import that resolves to nothing hides from every other rule.",
+      {},
+      { couldNotResolve: true },
+    ),
     rule(
       "contract-is-ground",
       "lib/contract knows zod and itself.",
@@ -21,35 +26,90 @@ module.exports = {
       { path: PURE, pathNot: TEST },
       { pathNot: [PURE, "^lib/contract/", PURE_PACKAGES] },
     ),
-    rule("columns-do-not-meet-in-lib", "hl7v2 does not know fhir.", { path: "^lib/(fhir|hl7v2|dicom|deid)/" }, { path: PURE, pathNot: "^lib/$1/" }),
-    rule("server-looks-down", "lib/server never sees the browser.", { path: "^lib/server/" }, { path: "^(app|components|lib/queries|emulator)/" }),
-    rule("queries-look-down", "lib/queries runs in the browser.", { path: "^lib/queries/" }, { path: "^(app|components|lib/server|emulator)/" }),
-    rule("ui-is-dumb", "components/ui takes props and nothing else.", { path: "^components/ui/" }, { path: "^(app|lib/(server|queries)|components/(?!ui/))" }),
-    rule("components-look-down", "No component reaches the server or a page.", { path: "^components/" }, { path: "^(app|lib/server)/" }),
+    rule(
+      "columns-do-not-meet-in-lib",
+      "hl7v2 does not know fhir.",
+      { path: "^lib/(fhir|hl7v2|dicom|deid)/" },
+      { path: PURE, pathNot: "^lib/$1/" },
+    ),
+    rule(
+      "server-looks-down",
+      "lib/server never sees the browser.",
+      { path: "^lib/server/" },
+      { path: "^(app|components|lib/queries|emulator)/" },
+    ),
+    rule(
+      "queries-look-down",
+      "lib/queries runs in the browser.",
+      { path: "^lib/queries/" },
+      { path: "^(app|components|lib/server|emulator)/" },
+    ),
+    rule(
+      "ui-is-dumb",
+      "components/ui takes props and nothing else.",
+      { path: "^components/ui/" },
+      { path: "^(app|lib/(server|queries)|components/(?!ui/))" },
+    ),
+    rule(
+      "components-look-down",
+      "No component reaches the server or a page.",
+      { path: "^components/" },
+      { path: "^(app|lib/server)/" },
+    ),
     rule(
       "features-meet-in-app",
       "A page composes features; features do not import each other.",
       { path: `^components/(${COLUMNS})/` },
       { path: `^components/(shell|${COLUMNS})/`, pathNot: "^components/$1/" },
     ),
-    rule("bff-has-no-face", "Route handlers render nothing.", { path: "^app/api/" }, { path: "^(components|lib/queries)/" }),
+    rule(
+      "bff-has-no-face",
+      "Route handlers render nothing.",
+      { path: "^app/api/" },
+      { path: "^(components|lib/queries)/" },
+    ),
     rule(
       "pages-ask-the-bff",
       "Only route handlers and the root layout touch lib/server.",
       { path: "^app/", pathNot: "^app/(api/|layout\\.tsx$)" },
       { path: "^lib/server/" },
     ),
-    rule("console-speaks-http", "Nobody imports the emulator, types included.", { path: "^(app|components|lib|e2e|server\\.ts)", pathNot: TEST }, { path: "^emulator/" }),
+    rule(
+      "console-speaks-http",
+      "Nobody imports the emulator, types included.",
+      { path: "^(app|components|lib|e2e|server\\.ts)", pathNot: TEST },
+      { path: "^emulator/" },
+    ),
     rule(
       "emulator-stands-alone",
       "The emulator takes Google's shapes and pure rules.",
       { path: "^emulator/" },
       { path: "^(app|components|lib|e2e|server\\.ts)", pathNot: "^lib/(contract|fhir|hl7v2|dicom|deid)/" },
     ),
-    rule("e2e-is-a-visitor", "End-to-end tests know resource names, not code.", { path: "^e2e/" }, { path: "^(app|components|lib|emulator)/", pathNot: "^lib/contract/" }),
-    rule("one-door-to-cornerstone", "", { pathNot: "^components/dicom/cornerstone/|node_modules" }, { path: "node_modules/@cornerstonejs/" }),
-    rule("one-door-to-sqlite", "Only emulator/store/database.ts opens SQLite.", { pathNot: "^emulator/store/database\\.ts$|node_modules" }, { path: "^(node:)?sqlite$" }),
-    rule("one-door-to-postgres", "Only lib/server/database.ts opens PGlite or PostgreSQL.", { path: "^(app|components|lib|emulator)/", pathNot: "^lib/server/database(\\.test)?\\.ts$" }, { path: "node_modules/(pg|@electric-sql/pglite)/" }),
+    rule(
+      "e2e-is-a-visitor",
+      "End-to-end tests know resource names, not code.",
+      { path: "^e2e/" },
+      { path: "^(app|components|lib|emulator)/", pathNot: "^lib/contract/" },
+    ),
+    rule(
+      "one-door-to-cornerstone",
+      "",
+      { pathNot: "^components/dicom/cornerstone/|node_modules" },
+      { path: "node_modules/@cornerstonejs/" },
+    ),
+    rule(
+      "one-door-to-sqlite",
+      "Only emulator/store/database.ts opens SQLite.",
+      { pathNot: "^emulator/store/database\\.ts$|node_modules" },
+      { path: "^(node:)?sqlite$" },
+    ),
+    rule(
+      "one-door-to-postgres",
+      "Only lib/server/database.ts opens PGlite or PostgreSQL.",
+      { path: "^(app|components|lib|emulator)/", pathNot: "^lib/server/database(\\.test)?\\.ts$" },
+      { path: "node_modules/(pg|@electric-sql/pglite)/" },
+    ),
     rule(
       "judge-is-not-a-part",
       "Values of Google's client live in lib/server/healthcare-client.ts, the generator and tests; its types also in lib/contract and the emulator.",
@@ -62,6 +122,9 @@ module.exports = {
     exclude: { path: "^\\.next" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true, // `import type` counts
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };
