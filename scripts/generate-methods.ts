@@ -29,9 +29,8 @@ function packageMethods(): Map<string, PackageMethod> {
   for (const [className, value] of Object.entries(healthcare_v1)) {
     if (typeof value !== "function" || !className.startsWith("Resource$Projects$Locations")) continue;
     const collection = className.split("$").slice(3).map(collectionName);
-    const prototype = value.prototype as Record<string, unknown>;
-    for (const name of Object.getOwnPropertyNames(prototype)) {
-      const source = String(prototype[name]);
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(value.prototype))) {
+      const source = String(property.value);
       const template = /rootUrl \+ '\/([^']+)'/.exec(source)?.[1];
       const verb = /method: '([A-Z]+)'/.exec(source)?.[1];
       if (name === "constructor" || !template || !verb) continue;

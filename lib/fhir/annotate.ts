@@ -1,0 +1,32 @@
+import { annotateIdentifiers } from "./annotate-identifiers.ts";
+import { annotateMeaning } from "./annotate-meaning.ts";
+import { annotateReferences } from "./annotate-references.ts";
+import type { Annotation, Layer } from "./annotation.ts";
+import type { Definitions } from "./definitions.ts";
+import type { JsonPath } from "./json-path.ts";
+import type { JsonObject } from "./lossless-json.ts";
+
+export interface AnnotateOptions {
+  /** Where the resource stands in the document; the root unless given. */
+  readonly base?: JsonPath;
+  /** False leaves out resources inside bundle entries; true unless given. */
+  readonly entersEntries?: boolean;
+  /** Resource name of the FHIR store: its own absolute addresses count as local references. */
+  readonly store?: string;
+}
+
+/** The remarks of one layer on a resource, in document order. */
+export function annotate(
+  resource: JsonObject,
+  layer: Layer,
+  definitions: Definitions,
+  options: AnnotateOptions = {},
+): Annotation[] {
+  const walk = { base: options.base ?? [], entersEntries: options.entersEntries ?? true, store: options.store };
+  const annotators: Readonly<Record<Layer, () => Annotation[]>> = {
+    meaning: () => annotateMeaning(resource, definitions, walk),
+    identifiers: () => annotateIdentifiers(resource, walk),
+    references: () => annotateReferences(resource, definitions, walk),
+  };
+  return annotators[layer]();
+}

@@ -1,0 +1,172 @@
+import { annotate } from "./annotate.ts";
+import { LAYERS, type Annotation, type Layer } from "./annotation.ts";
+import type { Definitions } from "./definitions.ts";
+import type { JsonDocument } from "./json-document.ts";
+import { isJsonObject } from "./lossless-json.ts";
+import { MAX_DEPTH, valueOf } from "./json-value.ts";
+
+/** An annotation with its places in the document. */
+export interface PlacedAnnotation extends Annotation {
+  readonly node: number;
+}
+
+/** A resource that is annotated on its own. */
+export interface Scope {
+  /** 0 for the document's own resource. */
+  readonly node: number;
+  /** Empty when the JSON is no resource. */
+  readonly type: string;
+  /** Position among the bundle's entries, from 0; undefined for the document's own resource. */
+  readonly entry: number | undefined;
+}
+
+/** Up to this many values the whole document is one scope; beyond, each bundle entry is annotated when it is looked at. */
+const LARGE = 20_000;
+
+/**
+ * Annotations of a document, worked out scope by scope when asked for and kept. A bundle of 10 MB has some 200,000: nobody
+ * reads such a list, and making it would hold up the first line by a second.
+ */
+export class AnnotationIndex {
+  readonly document: JsonDocument;
+  readonly isLarge: boolean;
+  readonly scopes: readonly Scope[];
+  private readonly definitions: Definitions;
+  private readonly store: string | undefined;
+  private readonly known = new Map<string, readonly PlacedAnnotation[]>();
+  private readonly annotated = new Map<string, ReadonlySet<number>>();
+  private readonly identifying = new Map<number, ReadonlySet<number>>();
+
+  constructor(document: JsonDocument, definitions: Definitions, store?: string) {
+    this.document = document;
+    this.definitions = definitions;
+    this.store = store;
+    this.isLarge = document.nodes.count > LARGE;
+    const root = { node: 0, type: memberString(document, 0, "resourceType"), entry: undefined };
+    this.scopes = this.isLarge ? [root, ...entryScopes(document)] : [root];
+  }
+
+  /** The innermost scope that holds a node. */
+  scopeOf(node: number): Scope {
+    const [root = NO_SCOPE] = this.scopes;
+    let low = 1;
+    let high = this.scopes.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.scopes[middle]?.node ?? 0) <= node) low = middle + 1;
+      else high = middle;
+    }
+    const scope = this.scopes[low - 1] ?? root;
+    return this.document.contains(scope.node, node) ? scope : root;
+  }
+
+  /** Annotations of one layer in a scope, in document order. */
+  layer(scope: Scope, layer: Layer): readonly PlacedAnnotation[] {
+    const key = `${layer} ${scope.node}`;
+    const kept = this.known.get(key);
+    if (kept) return kept;
+    const made = this.annotate(scope, layer);
+    this.known.set(key, made);
+    return made;
+  }
+
+  /** Annotations of several layers, in document order and then in the order of the layers. */
+  inScope(scope: Scope, layers: readonly Layer[]): readonly PlacedAnnotation[] {
+    const all = LAYERS.filter((layer) => layers.includes(layer)).flatMap((layer) => this.layer(scope, layer));
+    return all.toSorted((a, b) => a.node - b.node);
+  }
+
+  /** The nearest annotations of each layer at or above a node: those that light up when the cursor stands there. */
+  around(node: number, layers: readonly Layer[]): readonly PlacedAnnotation[] {
+    const scope = this.scopeOf(node);
+    return layers.flatMap((layer) => {
+      const above = this.layer(scope, layer).filter((annotation) => this.document.contains(annotation.node, node));
+      const nearest = above.at(-1);
+      return nearest === undefined ? [] : [nearest];
+    });
+  }
+
+  /** Whether a value itself is annotated in a layer; for a Reference also its `reference` text. */
+  isAnnotated(node: number, layer: Layer): boolean {
+    const scope = this.scopeOf(node);
+    const key = `${layer} ${scope.node}`;
+    let nodes = this.annotated.get(key);
+    if (!nodes) {
+      nodes = new Set(this.layer(scope, layer).map((annotation) => annotation.node));
+      this.annotated.set(key, nodes);
+    }
+    if (layer !== "references" || this.document.isContainer(node)) return nodes.has(node);
+    return nodes.has(node) || (this.document.keyOf(node) === "reference" && nodes.has(this.document.parentOf(node)));
+  }
+
+  /** True for a value that falls in a Safe Harbor class, or that lies too deep to be judged. */
+  isIdentifying(node: number): boolean {
+    const scope = this.scopeOf(node);
+    let values = this.identifying.get(scope.node);
+    if (!values) {
+      values = new Set(
+        this.layer(scope, "identifiers").flatMap(({ path, values: paths = [path] }) =>
+          paths.flatMap((place) => this.document.nodeAt(place) ?? []),
+        ),
+      );
+      this.identifying.set(scope.node, values);
+    }
+    return values.has(node) || this.isTooDeep(node);
+  }
+
+  /** True when a value, or one inside it, is identifying: such a value is not copied while identities are masked. */
+  holdsIdentifying(node: number): boolean {
+    const end = this.document.nodes.after[node] ?? node;
+    for (let inner = node; inner < end; inner += 1) {
+      if (!this.document.isContainer(inner) && this.isIdentifying(inner)) return true;
+    }
+    return false;
+  }
+
+  private isTooDeep(node: number): boolean {
+    return this.document.nodes.count > MAX_DEPTH && this.document.depthOf(node) > MAX_DEPTH;
+  }
+
+  private annotate(scope: Scope, layer: Layer): readonly PlacedAnnotation[] {
+    const entries = new Set(scope.node === 0 ? this.scopes.slice(1).map(({ node }) => node) : []);
+    const value = valueOf(this.document, scope.node, (node) => entries.has(node));
+    if (!isJsonObject(value)) return [];
+    const base = this.document.pathOf(scope.node);
+    const options = { base, ...(this.store === undefined ? {} : { store: this.store }) };
+    return annotate(value, layer, this.definitions, options).flatMap((annotation) => {
+      const node = this.document.nodeAt(annotation.path);
+      return node === undefined ? [] : [{ ...annotation, node }];
+    });
+  }
+}
+
+const NO_SCOPE: Scope = { node: 0, type: "", entry: undefined };
+
+function entryScopes(document: JsonDocument): Scope[] {
+  const entries = document.nodeAt(["entry"]);
+  if (entries === undefined || document.kindOf(entries) !== "array") return [];
+  return [...document.childrenOf(entries)].flatMap((entry, position) =>
+    [...document.childrenOf(entry)]
+      .filter((member) => document.keyOf(member) === "resource" && document.kindOf(member) === "object")
+      .map((node) => ({ node, type: memberString(document, node, "resourceType"), entry: position })),
+  );
+}
+
+function memberString(document: JsonDocument, node: number, name: string): string {
+  if (document.kindOf(node) !== "object") return "";
+  for (const child of document.childrenOf(node)) {
+    if (document.keyOf(child) === name) return document.stringOf(child) ?? "";
+  }
+  return "";
+}
+
+/** Resource types whose definitions a scope needs: its own and those it contains. */
+export function typesIn(document: JsonDocument, scope: Scope, isLarge: boolean): readonly string[] {
+  const types = new Set<string>([scope.type]);
+  const end = document.nodes.after[scope.node] ?? 0;
+  const isBundle = isLarge && scope.node === 0;
+  for (let node = scope.node; node < end && !isBundle; node += 1) {
+    if (document.kindOf(node) === "object") types.add(memberString(document, node, "resourceType"));
+  }
+  return [...types].filter((type) => /^[A-Z][A-Za-z]{1,63}$/.test(type)).toSorted();
+}

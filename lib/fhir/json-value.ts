@@ -1,0 +1,50 @@
+import type { JsonDocument } from "./json-document.ts";
+import type { JsonObject, JsonValue } from "./lossless-json.ts";
+
+/** Deeper than any FHIR resource; what lies deeper is left out, so that no walk over the value can run out of stack. */
+export const MAX_DEPTH = 200;
+
+/**
+ * The decoded value of a node, for rules that ask about meaning. `isLeftOut` prunes values, such as the resources of a
+ * large bundle. Numbers lose their spelling here: take them from `document.sourceOf` where it matters.
+ */
+export function valueOf(document: JsonDocument, node: number, isLeftOut: (node: number) => boolean): JsonValue {
+  return read(document, node, isLeftOut, 0);
+}
+
+function read(
+  document: JsonDocument,
+  node: number,
+  isLeftOut: (node: number) => boolean,
+  depth: number,
+): JsonValue {
+  if (depth > MAX_DEPTH) return null;
+  switch (document.kindOf(node)) {
+    case "object":
+      return readObject(document, node, isLeftOut, depth);
+    case "array":
+      return [...document.childrenOf(node)].map((child) => read(document, child, isLeftOut, depth + 1));
+    case "string":
+      return document.stringOf(node) ?? "";
+    case "number":
+      return Number(document.sourceOf(node));
+    case "boolean":
+      return document.sourceOf(node) === "true";
+    default:
+      return null;
+  }
+}
+
+function readObject(
+  document: JsonDocument,
+  node: number,
+  isLeftOut: (node: number) => boolean,
+  depth: number,
+): JsonObject {
+  const members: [string, JsonValue][] = [];
+  for (const child of document.childrenOf(node)) {
+    if (!isLeftOut(child)) members.push([document.keyOf(child) ?? "", read(document, child, isLeftOut, depth + 1)]);
+  }
+  // fromEntries defines own properties, so a member called __proto__ stays a member.
+  return Object.fromEntries(members);
+}
