@@ -20,6 +20,29 @@ const HTTP_STATUS = {
 } as const;
 export type ErrorStatus = keyof typeof HTTP_STATUS;
 
+/** google.rpc.Code numbers, for the `error.code` of operations. The two HTTP-only words count as INVALID_ARGUMENT. */
+const RPC_CODES: Readonly<Record<ErrorStatus, number>> = {
+  CANCELLED: 1,
+  INVALID_ARGUMENT: 3,
+  PAYLOAD_TOO_LARGE: 3,
+  UNSUPPORTED_MEDIA_TYPE: 3,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  ABORTED: 10,
+  OUT_OF_RANGE: 11,
+  UNIMPLEMENTED: 12,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+  UNAUTHENTICATED: 16,
+};
+
+export function rpcCode(status: ErrorStatus): number {
+  return RPC_CODES[status];
+}
+
 export interface FieldViolation {
   readonly field: string;
   readonly description: string;
@@ -34,6 +57,10 @@ export class GoogleError extends Error {
     this.name = "GoogleError";
     this.status = status;
     this.details = details;
+  }
+  /** What the dispatcher sends; every error class that knows its own answer has this method. */
+  reply(): Reply {
+    return googleErrorReply(this);
   }
 }
 

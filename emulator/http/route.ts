@@ -3,12 +3,14 @@ import type { Readable } from "node:stream";
 import type { MatchedMethod } from "#lib/contract/match-method.ts";
 import type { Buckets } from "#emulator/store/buckets.ts";
 import type { Database } from "#emulator/store/database.ts";
-import type { Operations } from "#emulator/services/operations/runner.ts";
+import type { ApiVersion, Operations } from "#emulator/services/operations/runner.ts";
 
 /** One request after the table has named its method. The body is still on the wire. */
 export interface EmulatorRequest {
   readonly matched: MatchedMethod;
   readonly params: Readonly<Record<string, string>>;
+  /** The prefix the client used; `@type`s of operations carry it. */
+  readonly apiVersion: ApiVersion;
   /** Query parameters in the order sent. */
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;

@@ -1,0 +1,101 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createDispatcher } from "#emulator/http/dispatch.ts";
+import { GoogleError, json } from "#emulator/http/errors.ts";
+import type { Context, Reply } from "#emulator/http/route.ts";
+import { listen, type HttpServer } from "#emulator/http/server.ts";
+import { sendReply } from "#emulator/http/send-reply.ts";
+import { ROUTES } from "#emulator/routes.ts";
+import { registerTransferWorkers } from "#emulator/services/fhir/transfer/routes.ts";
+import { createOperations, type OperationEngine } from "#emulator/services/operations/engine.ts";
+import { operationErrors } from "#emulator/services/operations/error-rows.ts";
+import { openBuckets } from "#emulator/store/buckets.ts";
+import { openDatabase } from "#emulator/store/database.ts";
+import { MIGRATIONS } from "#emulator/store/migrations.ts";
+
+export interface EmulatorOptions {
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Holds `emulator.db` and `buckets/`; made when it is not there. */
+  readonly dataDir: string;
+  /** How clients reach the emulator, for links in answers; default `http://{host}:{port}`. */
+  readonly publicOrigin?: string;
+  /** Runs before the first request is answered, e.g. seeding; meanwhile every request is 503, the health question too. */
+  readonly prepare?: (context: Context) => Promise<void>;
+}
+
+export interface Emulator {
+  readonly origin: string;
+  readonly port: number;
+  readonly context: Context;
+  /** Finishes requests under way, stops operations (they go on at the next start) and closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the data folder and serves the Cloud Healthcare API on it.
+ * Throws DataFolderError (with advice) for a folder that cannot be used, and the system's error when the port cannot be had.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { port, host = "127.0.0.1" } = options;
+  const dataDir = resolve(options.dataDir);
+  const database = openDatabase(join(dataDir, "emulator.db"), MIGRATIONS);
+  let origin = options.publicOrigin ?? "";
+  const now = createClock();
+  const operations = createOperations({ database, now, origin: () => origin });
+  const buckets = join(dataDir, "buckets");
+  mkdirSync(buckets, { recursive: true });
+  const context: Context = { database, operations, now, buckets: openBuckets(buckets) };
+  registerTransferWorkers(context);
+  const dispatch = createDispatcher({
+    routes: ROUTES,
+    context,
+    origin: () => origin,
+    ownQuestions: (path, query) => answerOwn(path, query, context),
+  });
+  let isReady = false;
+  let server: HttpServer;
+  try {
+    server = await listen(host, port, (request, response) =>
+      isReady ? dispatch(request, response) : sendReply(request, response, STARTING),
+    );
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  origin ||= `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
+  const close = (): Promise<void> => closeAll(server, operations, context);
+  try {
+    await options.prepare?.(context);
+    await operations.resume();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  isReady = true;
+  return { origin, port: server.port, context, close };
+}
+
+const STARTING = new GoogleError("UNAVAILABLE", "The emulator is starting.").reply();
+
+async function closeAll(server: HttpServer, operations: OperationEngine, context: Context): Promise<void> {
+  await server.close();
+  await operations.close();
+  context.database.close();
+}
+
+function answerOwn(path: string, query: URLSearchParams, context: Context): Reply | undefined {
+  if (path === "/__emulator/health") return json({ status: "ok" });
+  return operationErrors(path, query, context);
+}
+
+/** Wall-clock milliseconds, strictly increasing: calls within one millisecond are a microsecond apart. */
+function createClock(): () => number {
+  let lastMicroseconds = 0;
+  return () => {
+    lastMicroseconds = Math.max(Date.now() * 1000, lastMicroseconds + 1);
+    return lastMicroseconds / 1000;
+  };
+}

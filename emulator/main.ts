@@ -1,0 +1,126 @@
+import { parseArgs } from "node:util";
+import { seedSampleHospital, type SeedProgress } from "#emulator/sample/seed.ts";
+import { DataFolderError } from "#emulator/store/database.ts";
+import { startEmulator, type Emulator } from "./emulator.ts";
+
+const USAGE = `Usage: node emulator/main.ts --port 8787 --data .data/emulator [options]
+
+  --port N          port to listen on (0 takes a free one)
+  --data DIR        data folder; made on the first start
+  --host H          address to listen on (default 127.0.0.1)
+  --allow-remote    needed for a host that other machines can reach: the emulator asks nobody for a password
+  --origin URL      how clients reach the emulator, for links in answers (default http://HOST:PORT)
+  --empty           do not seed the sample hospital
+  --scale N         size of the sample hospital (default 1, about 200 patients)
+`;
+
+interface Options {
+  readonly port: number;
+  readonly data: string;
+  readonly host: string;
+  readonly origin: string | undefined;
+  readonly isEmpty: boolean;
+  readonly scale: number;
+}
+
+/** A mistake of the person at the keyboard: printed without a stack trace. */
+class UsageError extends Error {}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
+function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: "string" },
+      data: { type: "string" },
+      host: { type: "string", default: "127.0.0.1" },
+      origin: { type: "string" },
+      empty: { type: "boolean", default: false },
+      scale: { type: "string", default: "1" },
+      "allow-remote": { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const port = Number(values.port);
+  if (!values.port || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`--port must be a number from 0 to 65535.\n\n${USAGE}`);
+  if (!values.data) throw new UsageError(`--data must name the data folder.\n\n${USAGE}`);
+  const scale = Number(values.scale);
+  if (!(scale > 0)) throw new UsageError("--scale must be a positive number.");
+  if (!LOOPBACK.test(values.host) && !values["allow-remote"])
+    throw new UsageError(
+      `The emulator has no sign-in: on ${values.host} everybody who reaches this machine reads and deletes everything.\nListen on 127.0.0.1, or add --allow-remote if that is what you want.`,
+    );
+  return { port, data: values.data, host: values.host, origin: values.origin, isEmpty: values.empty, scale };
+}
+
+async function main(): Promise<void> {
+  const { port, data, host, origin, isEmpty, scale } = readOptions(process.argv.slice(2));
+  const emulator = await startEmulator({
+    port,
+    host,
+    dataDir: data,
+    ...(origin && { publicOrigin: origin }),
+    ...(!isEmpty && { prepare: (context) => seedSampleHospital(context, { scale, onProgress: createProgressLine() }) }),
+  });
+  stopOnSignal(emulator);
+  console.log(`Emulator of the Cloud Healthcare API on ${emulator.origin}`);
+}
+
+const PROGRESS_MILLISECONDS = 1000;
+
+/** A line a second, so that a log file stays readable too. */
+function createProgressLine(): (progress: SeedProgress) => void {
+  let printed = 0;
+  return ({ store, resources, part }) => {
+    if (Date.now() - printed < PROGRESS_MILLISECONDS) return;
+    printed = Date.now();
+    console.log(`Seeding ${store}: ${Math.floor(part * 100)} % (${resources.toLocaleString("en")} resources so far)`);
+  };
+}
+
+function stopOnSignal(emulator: Emulator): void {
+  let isStopping = false;
+  const stop = (): void => {
+    // A second Ctrl-C means now. Nothing acknowledged is lost: see emulator/store/database.ts.
+    if (isStopping) process.exit(130);
+    isStopping = true;
+    emulator.close().then(() => process.exit(0), fail);
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  // Started by scripts/start.ts: its channel closes when it dies, however it dies.
+  if (process.connected) process.once("disconnect", stop);
+}
+
+/** What a person can do about an error of the system, by its code. */
+const ADVICE: Readonly<Record<string, (port: string) => string>> = {
+  EADDRINUSE: (port) => `Port ${port} is taken. Stop the program that holds it, or give another --port.`,
+  EACCES: (port) => `Port ${port} needs more rights than this user has. Give a --port above 1023.`,
+  EADDRNOTAVAIL: () => "This machine has no such --host address.",
+  ENOTFOUND: () => "This machine has no such --host address.",
+  ENOSPC: () => "The disk is full. Make room, then start again.",
+};
+const SQLITE_FULL = 13;
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof UsageError || error instanceof DataFolderError) return error.message;
+  const code = "code" in error ? String(error.code) : "";
+  if (code.startsWith("ERR_PARSE_ARGS")) return `${error.message}\n\n${USAGE}`;
+  const isFull = "errcode" in error && error.errcode === SQLITE_FULL;
+  const advice = ADVICE[isFull ? "ENOSPC" : code];
+  return advice?.("port" in error ? String(error.port) : "") ?? error.stack ?? error.message;
+}
+
+function fail(error: unknown): never {
+  console.error(explain(error));
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,145 @@
+import { searchParams } from "#lib/fhir/search-params.ts";
+import type { SearchFilter, SearchParam, SearchValue } from "#lib/fhir/search-types.ts";
+import { chainPredicate, hasPredicate } from "./chain-predicates.ts";
+import { fulltextPredicate } from "./fulltext.ts";
+import { idPredicate, lastUpdatedPredicate } from "./identity-predicates.ts";
+import { datePredicate, type DateValue } from "./search-dates.ts";
+import { allOf, ALWAYS, anyOf, NEVER, not, type Predicate } from "./search-predicate.ts";
+import { rawSql, sql } from "./search-sql.ts";
+import {
+  compositePredicate,
+  numberPredicate,
+  referencePredicate,
+  stringPredicate,
+  tokenPredicate,
+  tokensFor,
+  withoutTokens,
+  type Lookup,
+  type Scope,
+} from "./value-predicates.ts";
+import { tokensInValueSet } from "./value-sets.ts";
+
+type ValuesFilter = Extract<SearchFilter, { kind: "values" }>;
+
+/** The conditions of a search on one resource type. Date filters of the same parameter become one. */
+export function compileFilters(scope: Scope, filters: readonly SearchFilter[]): Predicate[] {
+  const dates = Map.groupBy(filters.filter(isPlainDate), (filter) => filter.param.code);
+  return [
+    ...[...dates.values()].map((group) => compileDates(scope, group)),
+    ...filters.filter((filter) => !isPlainDate(filter)).map((filter) => compileFilter(scope, filter)),
+  ];
+}
+
+function isPlainDate(filter: SearchFilter): filter is ValuesFilter {
+  return filter.kind === "values" && filter.param.type === "date" && filter.param.code !== "_lastUpdated";
+}
+
+function compileDates(scope: Scope, filters: readonly ValuesFilter[]): Predicate {
+  const key = scope.catalog.findParam(scope.type, filters[0]?.param.code ?? "");
+  if (key === undefined) return NEVER;
+  const isMultiple = scope.catalog.isMultiple(key);
+  const values = filters.map((filter) => filter.values.filter((value): value is DateValue => value.kind === "date"));
+  const options = { isMultiple, now: scope.now };
+  // With several dates a resource, one of them may meet one filter and another the next.
+  if (isMultiple) return allOf(values.map((alternatives) => datePredicate(key, [alternatives], options)));
+  return datePredicate(key, values, options);
+}
+
+function compileFilter(scope: Scope, filter: SearchFilter): Predicate {
+  switch (filter.kind) {
+    case "values":
+      return compileValues(scope, filter);
+    case "missing":
+      return compileMissing(scope, filter.param, filter.isMissing);
+    case "chain":
+      return chainPredicate(scope, filter, compileFilters);
+    case "has":
+      return hasPredicate(scope, filter, compileFilters);
+    case "fulltext":
+      return fulltextPredicate(scope, filter.field, filter.words);
+  }
+}
+
+function compileValues(scope: Scope, { param, modifier, values }: ValuesFilter): Predicate {
+  if (param.code === "_id") return idPredicate(scope, values);
+  if (param.code === "_lastUpdated") return lastUpdatedPredicate(scope, values);
+  if (param.type === "composite" && param.expression === scope.typeName) return wholeComposite(scope, param, values);
+  const key = scope.catalog.findParam(scope.type, param.code);
+  if (key === undefined) return modifier === "not" || modifier === "not-in" ? ALWAYS : NEVER;
+  const lookup: Lookup = { scope, param, key, modifier };
+  if (param.type === "token" || param.type === "uri") return tokenValues(lookup, values);
+  const compile = BY_TYPE[param.type];
+  return compile ? anyOf(values.map((value) => compile(lookup, value))) : NEVER;
+}
+
+const BY_TYPE: Readonly<Partial<Record<SearchParam["type"], (lookup: Lookup, value: SearchValue) => Predicate>>> = {
+  string: stringPredicate,
+  number: numberPredicate,
+  quantity: numberPredicate,
+  reference: referencePredicate,
+  composite: compositePredicate,
+};
+
+function tokenValues(lookup: Lookup, values: readonly SearchValue[]): Predicate {
+  const { modifier, key, scope } = lookup;
+  const isMembership = modifier === "in" || modifier === "not-in";
+  const tokens = values.flatMap((value) =>
+    isMembership && value.kind === "uri" ? tokensInValueSet(scope, value.value) : tokensFor(lookup, value),
+  );
+  const distinct = [...new Set(tokens)];
+  return modifier === "not" || modifier === "not-in" ? withoutTokens(key, distinct) : tokenPredicate(key, distinct);
+}
+
+/** Composites over the whole resource have no rows of their own: the values of the components belong together anyway. */
+function wholeComposite(scope: Scope, composite: SearchParam, values: readonly SearchValue[]): Predicate {
+  const params = searchParams(scope.store.version, scope.typeName);
+  return anyOf(
+    values.map((value) => {
+      if (value.kind !== "composite") return NEVER;
+      return allOf(
+        value.parts.map((part, index) => {
+          const param = params.get(composite.components[index]?.code ?? "");
+          if (!param) return NEVER;
+          return allOf(compileFilters(scope, [{ kind: "values", param, modifier: undefined, values: [part] }]));
+        }),
+      );
+    }),
+  );
+}
+
+const ROWS = {
+  token: "fhir_token_rows",
+  uri: "fhir_token_rows",
+  string: "fhir_string_rows",
+  date: "fhir_date_rows",
+  number: "fhir_number_rows",
+  quantity: "fhir_number_rows",
+  reference: "fhir_reference_rows",
+  composite: "fhir_composite_rows",
+  special: "fhir_token_rows",
+} as const satisfies Readonly<Record<SearchParam["type"], string>>;
+
+function compileMissing(scope: Scope, param: SearchParam, isMissing: boolean): Predicate {
+  if (param.code === "_id" || param.code === "_lastUpdated") return isMissing ? NEVER : ALWAYS;
+  if (param.type === "composite" && param.expression === scope.typeName) return missingComposite(scope, param, isMissing);
+  const key = scope.catalog.findParam(scope.type, param.code);
+  if (key === undefined) return isMissing ? ALWAYS : NEVER;
+  const table = rawSql(ROWS[param.type]);
+  const present: Predicate = {
+    rids: sql`SELECT row.rid FROM ${table} AS row WHERE row.param = ${key}`,
+    probe: (hit) => sql`${hit.rid} IN (SELECT row.rid FROM ${table} AS row WHERE row.param = ${key})`,
+    isUnique: false,
+    isOrdered: false,
+  };
+  return isMissing ? not(present) : present;
+}
+
+function missingComposite(scope: Scope, composite: SearchParam, isMissing: boolean): Predicate {
+  const params = searchParams(scope.store.version, scope.typeName);
+  const parts = composite.components.map(({ code }) => {
+    const param = params.get(code);
+    return param ? compileMissing(scope, param, false) : NEVER;
+  });
+  const present = allOf(parts);
+  return isMissing ? not(present) : present;
+}

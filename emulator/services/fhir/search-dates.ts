@@ -1,0 +1,125 @@
+import type { SearchValue } from "#lib/fhir/search-types.ts";
+import type { Predicate } from "./search-predicate.ts";
+import { andSql, joinSql, orSql, rawSql, sql, type Sql } from "./search-sql.ts";
+
+export type DateValue = Extract<SearchValue, { kind: "date" }>;
+
+/**
+ * Longest span, in milliseconds, that the index by `low` is searched for: 31 days. Longer ones are few and have an index of their own by `high`
+ * (fhir_long_date_rows in schema.ts, which names the same number).
+ */
+const LONG = 2_678_400_000;
+const ANY_BOUNDS: Bounds = { from: -Infinity, to: Infinity };
+
+/** Rows outside cannot satisfy the condition: `low` in [from - LONG, to) for short spans, `high` > from for long ones. */
+interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The date filters of one parameter, each a list of alternatives, all to be met. On a parameter with one value a resource they are conditions
+ * on one row, so `date=ge2024-01&date=lt2024-02` reads January from the index instead of two halves of all time.
+ * @param now milliseconds since 1970, for `ap`
+ */
+export function datePredicate(
+  param: number,
+  filters: readonly (readonly DateValue[])[],
+  options: { readonly isMultiple: boolean; readonly now: number },
+): Predicate {
+  const condition = (alias: string): Sql =>
+    andSql(filters.map((values) => orSql(values.map((value) => dateCondition(value, alias, options.now)))));
+  const bounds = filters.map((values) => unite(values.map((value) => boundsOf(value, options.now)))).reduce(intersect, ANY_BOUNDS);
+  return {
+    rids: rowsWithin(param, bounds, condition),
+    probe: (hit) => sql`EXISTS (SELECT 1 FROM fhir_date_rows AS date INDEXED BY fhir_date_rows_by_rid
+      WHERE date.param = ${param} AND date.rid = ${hit.rid} AND ${condition("date")})`,
+    isUnique: !options.isMultiple,
+    isOrdered: false,
+    ...(options.isMultiple ? {} : { dateRows: { param, condition: (alias: string) => within(bounds, condition, alias) } }),
+  };
+}
+
+/** How a value [low, high) of a resource compares with the one searched (FHIR R4 §3.1.1.4.5, §3.1.1.4.6). */
+export function dateCondition(value: DateValue, alias: string, now: number): Sql {
+  const { low, high } = value;
+  const l = rawSql(`${alias}.low`);
+  const h = rawSql(`${alias}.high`);
+  const isWithin = sql`${l} >= ${low} AND ${h} <= ${high}`;
+  switch (value.prefix) {
+    case "eq":
+      return isWithin;
+    case "ne":
+      return sql`NOT (${isWithin})`;
+    case "lt":
+      return sql`${l} < ${low}`;
+    case "gt":
+      return sql`${h} > ${high}`;
+    case "le":
+      return sql`${l} < ${low} OR (${isWithin})`;
+    case "ge":
+      return sql`${h} > ${high} OR (${isWithin})`;
+    case "sa":
+      return sql`${l} >= ${high}`;
+    case "eb":
+      return sql`${h} <= ${low}`;
+    case "ap": {
+      const around = approximately(value, now);
+      return sql`${l} < ${around.high} AND ${h} > ${around.low}`;
+    }
+  }
+}
+
+/** Ten percent of the time between now and the date, either way: what FHIR R4 recommends for `ap`. */
+function approximately(value: DateValue, now: number): { low: number; high: number } {
+  const slack = Math.abs(now - value.low) / 10;
+  return { low: Math.floor(value.low - slack), high: Math.ceil(value.high + slack) };
+}
+
+function boundsOf(value: DateValue, now: number): Bounds {
+  const { low, high } = value;
+  switch (value.prefix) {
+    case "eq":
+      return { from: low, to: high };
+    case "ne":
+      return ANY_BOUNDS;
+    case "lt":
+    case "eb":
+      return { from: -Infinity, to: low };
+    case "le":
+      return { from: -Infinity, to: high };
+    case "gt":
+    case "sa":
+      return { from: high, to: Infinity };
+    case "ge":
+      return { from: low, to: Infinity };
+    case "ap": {
+      const around = approximately(value, now);
+      return { from: around.low, to: around.high };
+    }
+  }
+}
+
+function unite(bounds: readonly Bounds[]): Bounds {
+  return { from: Math.min(...bounds.map(({ from }) => from)), to: Math.max(...bounds.map(({ to }) => to)) };
+}
+
+function intersect(a: Bounds, b: Bounds): Bounds {
+  return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
+}
+
+function rowsWithin(param: number, { from, to }: Bounds, condition: (alias: string) => Sql): Sql {
+  const head = sql`SELECT date.rid FROM fhir_date_rows AS date`;
+  const upper = Number.isFinite(to) ? sql` AND date.low < ${to}` : sql``;
+  if (!Number.isFinite(from)) return sql`${head} WHERE date.param = ${param}${upper} AND ${condition("date")}`;
+  const short = sql`${head} WHERE date.param = ${param} AND date.low >= ${from - LONG}${upper}
+    AND date.high - date.low <= 2678400000 AND ${condition("date")}`;
+  const long = sql`${head} INDEXED BY fhir_long_date_rows WHERE date.param = ${param} AND date.high > ${from}
+    AND date.high - date.low > 2678400000 AND ${condition("date")}`;
+  return joinSql([short, long], " UNION ALL ");
+}
+
+function within({ to }: Bounds, condition: (alias: string) => Sql, alias: string): Sql {
+  if (!Number.isFinite(to)) return condition(alias);
+  return sql`${rawSql(`${alias}.low`)} < ${to} AND ${condition(alias)}`;
+}

@@ -1,0 +1,33 @@
+import type { JsonObject } from "#lib/fhir/lossless-json.ts";
+import { catalogOf } from "./catalog.ts";
+import type { FhirStore } from "./fhir-store.ts";
+import { FhirError } from "./outcome.ts";
+import { checkResource } from "./resource-body.ts";
+import { putResource, type WriteContext } from "./resource-rows.ts";
+
+/** A version that was stored. */
+export interface Imported {
+  readonly type: string;
+  readonly id: string;
+  readonly isNew: boolean;
+}
+
+/**
+ * Stores a resource of an import or of seeded data under its own id. Call inside `database.write()`.
+ * As the service's import does: an existing resource is overwritten in place without a history version, and the store's settings for
+ * update-create and referential integrity are ignored (contract section 7.3). `meta.versionId` and `lastUpdated` are set anew.
+ * @param context needs only the database and the clock
+ * @param store from `fhirStoreOf(row)` of `findStore()`'s row
+ * @param resource from `parseJson()`, so that its decimals keep their spelling
+ * @throws FhirError before anything is changed (unknown type, missing or bad id, invalid content), so a caller may go on with the next.
+ */
+export function importResource(context: WriteContext, store: FhirStore, resource: JsonObject): Imported {
+  checkResource(store, resource);
+  const { id } = resource;
+  if (typeof id !== "string") throw new FhirError("invalid_id", "every imported resource needs an id");
+  const type = String(resource["resourceType"]);
+  const catalog = catalogOf(context.database);
+  const isNew = (catalog.findNode(catalog.findType(store.id, type), id)?.rid ?? null) === null;
+  putResource(context, store, resource, false);
+  return { type, id, isNew };
+}

@@ -1,0 +1,31 @@
+import type { healthcare_v1 } from "@googleapis/healthcare";
+import { checkQuery } from "#emulator/http/admin-request.ts";
+import { json } from "#emulator/http/errors.ts";
+import type { Handler, Routes } from "#emulator/http/route.ts";
+import { fhirStoreMetrics } from "#emulator/services/fhir/metrics.ts";
+import { requireStore, storeAddress, storeName } from "./require-store.ts";
+
+const fhir: Handler = (request, context) => {
+  checkQuery(request, []);
+  const { id } = requireStore(request, context.database);
+  const metrics = fhirStoreMetrics(context, id);
+  const body: healthcare_v1.Schema$FhirStoreMetrics = {
+    name: storeName(storeAddress(request)),
+    ...(metrics.length > 0 && { metrics: [...metrics] }),
+  };
+  return json(body);
+};
+
+/** No service writes instances or messages yet: an empty store, whose zeros proto3 JSON leaves out (contract section 1.3). */
+const empty: Handler = (request, context) => {
+  checkQuery(request, []);
+  requireStore(request, context.database);
+  const body: healthcare_v1.Schema$DicomStoreMetrics = { name: storeName(storeAddress(request)) };
+  return json(body);
+};
+
+export const METRIC_ROUTES: Routes = {
+  "datasets.fhirStores.getFHIRStoreMetrics": fhir,
+  "datasets.dicomStores.getDICOMStoreMetrics": empty,
+  "datasets.hl7V2Stores.getHL7v2StoreMetrics": empty,
+};
