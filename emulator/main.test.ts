@@ -4,12 +4,20 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { openDatabase } from "#emulator/store/database.ts";
 import { MIGRATIONS } from "#emulator/store/migrations.ts";
 
 const MAIN = new URL("main.ts", import.meta.url).pathname;
-const folder = (): string => mkdtempSync(join(tmpdir(), "emulator-main-"));
+const folders: string[] = [];
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), "emulator-main-"));
+  folders.push(made);
+  return made;
+}
+afterAll(() => {
+  for (const made of folders) rmSync(made, { recursive: true, force: true });
+});
 
 interface Program {
   readonly child: ChildProcess;
@@ -132,7 +140,6 @@ describe("kill -9", () => {
     expect(file.get("PRAGMA integrity_check")).toEqual({ integrity_check: "ok" });
     expect(file.all("PRAGMA foreign_key_check")).toEqual([]);
     file.close();
-    rmSync(dataDir, { recursive: true });
   }, 60_000);
 });
 

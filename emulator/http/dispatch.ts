@@ -13,7 +13,7 @@ import { sendPreflight, sendReply } from "./send-reply.ts";
 import { shapeJson } from "./shape-json.ts";
 
 /** The emulator's own questions (`/__emulator/…`), outside Google's table. Undefined when the path is none of them. */
-export type OwnQuestions = (path: string, query: URLSearchParams) => Reply | undefined;
+type OwnQuestions = (path: string, query: URLSearchParams) => Reply | undefined;
 
 export interface Dispatcher {
   readonly routes: Routes;

@@ -65,8 +65,9 @@ it("dates nothing before birth, nothing after death or the reference date", () =
   const lives = new Map(ofType("Patient").map((patient) => [`Patient/${patient.id}`, patient]));
   const outside = ofType("Encounter").filter((encounter) => {
     const patient = lives.get(encounter.subject?.reference ?? "");
-    const start = encounter.period?.start?.slice(0, 10) ?? "";
-    return start < (patient?.birthDate ?? "") || start > (patient?.deceasedDateTime ?? "2026-11-01");
+    const { start = "", end = "" } = encounter.period ?? {};
+    const last = patient?.deceasedDateTime ?? "2026-11-01";
+    return start < (patient?.birthDate ?? "") || end < start || end.slice(0, 10) > last;
   });
   expect(outside).toEqual([]);
 });

@@ -17,6 +17,7 @@ import { heartFailure } from "./stories/heart-failure.ts";
 import { hypertension } from "./stories/hypertension.ts";
 import { kidneyDisease } from "./stories/kidney-disease.ts";
 import { kneeReplacement } from "./stories/knee-replacement.ts";
+import { lastDays } from "./stories/last-days.ts";
 import { newborn } from "./stories/newborn.ts";
 import { pneumonia } from "./stories/pneumonia.ts";
 import { pregnancyAndBirth } from "./stories/pregnancy-and-birth.ts";
@@ -97,5 +98,6 @@ function patientRecord(
   register(chart);
   checkups(chart);
   for (const story of stories) story.tell(chart);
+  if (person.deceasedDate !== undefined) lastDays(chart);
   return chart.resources;
 }

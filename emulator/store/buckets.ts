@@ -5,7 +5,7 @@ import { dirname, join, sep } from "node:path";
 import { Writable, type Readable } from "node:stream";
 import { BucketError, fitsPattern, isPattern, parseBucketUri } from "./bucket-uri.ts";
 
-export interface BucketObject {
+interface BucketObject {
   /** `gs://bucket/object` */
   readonly uri: string;
   readonly sizeBytes: number;

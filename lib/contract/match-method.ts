@@ -86,7 +86,12 @@ function byLiterals(a: Row, b: Row): number {
 }
 
 function rank(row: Row): string {
-  return row.segments.map((segment) => (segment.startsWith("{") ? (segment.includes(":") ? "1" : "0") : "2")).join("");
+  return row.segments.map(rankOfSegment).join("");
+}
+
+function rankOfSegment(segment: string): string {
+  if (!segment.startsWith("{")) return "2";
+  return segment.includes(":") ? "1" : "0";
 }
 
 function bind(template: readonly string[], segments: readonly string[]): Record<string, string> | undefined {

@@ -27,7 +27,7 @@ export interface StoreName {
 /** Dataset and store ids: 1-256 letters, digits, `_`, `-`, `.` (Cloud Healthcare API, datasets.create and *Stores.create). */
 export const RESOURCE_ID = /^[\p{L}\p{N}_\-.]{1,256}$/u;
 
-const isStoreKind = (text: string): text is StoreKind => (STORE_KINDS as readonly string[]).includes(text);
+const isStoreKind = (text: string | undefined): text is StoreKind => STORE_KINDS.some((kind) => kind === text);
 const isId = (text: string | undefined): text is string =>
   text !== undefined && RESOURCE_ID.test(text) && !/^\.+$/.test(text);
 
@@ -39,18 +39,23 @@ export function parseResourceName(text: string): ResourceName | undefined {
   const parts = text.split("/");
   const [projects, project, locations, location, datasets, dataset, collection, leaf] = parts;
   const ids = parts.filter((_, index) => index % 2 === 1);
-  if (parts.length % 2 !== 0 || parts.length > 8 || projects !== "projects" || !ids.every(isId) || !project)
+  if (parts.length % 2 !== 0 || parts.length > 8 || !ids.every(isId)) return undefined;
+  if (projects !== "projects" || (locations ?? "locations") !== "locations" || (datasets ?? "datasets") !== "datasets")
     return undefined;
-  if (locations === undefined) return { kind: "project", project };
-  if (locations !== "locations" || !location) return undefined;
-  if (datasets === undefined) return { kind: "location", project, location };
-  if (datasets !== "datasets" || !dataset) return undefined;
-  if (collection === undefined) return { kind: "dataset", project, location, dataset };
-  if (!leaf) return undefined;
-  if (collection === "operations") return { kind: "operation", project, location, dataset, operation: leaf };
-  return isStoreKind(collection)
-    ? { kind: "store", project, location, dataset, storeKind: collection, store: leaf }
-    : undefined;
+  if (!project) return undefined;
+  if (!location) return { kind: "project", project };
+  if (!dataset) return { kind: "location", project, location };
+  const parent = { project, location, dataset };
+  return leaf === undefined ? { kind: "dataset", ...parent } : inDataset(parent, collection, leaf);
+}
+
+function inDataset(
+  parent: { readonly project: string; readonly location: string; readonly dataset: string },
+  collection: string | undefined,
+  leaf: string,
+): ResourceName | undefined {
+  if (collection === "operations") return { kind: "operation", ...parent, operation: leaf };
+  return isStoreKind(collection) ? { kind: "store", ...parent, storeKind: collection, store: leaf } : undefined;
 }
 
 /** The inverse of parseResourceName. */

@@ -1,5 +1,5 @@
 import type { Encounter, Reference } from "fhir/r4";
-import { atHour, fhirDateTime, HOUR, MINUTE } from "#emulator/sample/calendar.ts";
+import { atHour, DAY, fhirDateTime, HOUR, MINUTE } from "#emulator/sample/calendar.ts";
 import { HOSPITAL, SERVICES, type Service } from "#emulator/sample/staff.ts";
 import { coding, concept, hl7, SNOMED, term, type Term } from "#emulator/sample/vocabulary/coding.ts";
 import type { Chart } from "./chart.ts";
@@ -81,6 +81,11 @@ export function visit(chart: Chart, plan: VisitPlan): Visit {
   };
   chart.resources.push(encounter);
   return { encounter, reference: { reference: `Encounter/${id}` }, service: plan.service, clinician, start, end };
+}
+
+/** The same stay some days on: what is done now is dated now. */
+export function daysInto(stay: Visit, days: number): Visit {
+  return { ...stay, start: stay.start + days * DAY };
 }
 
 function actCode(code: string, display: string): [string, string, string] {

@@ -4,7 +4,7 @@ import { image } from "#emulator/sample/record/imaging.ts";
 import { labs } from "#emulator/sample/record/laboratory.ts";
 import { diagnose } from "#emulator/sample/record/problems.ts";
 import { perform, prescribe } from "#emulator/sample/record/treatments.ts";
-import { visit } from "#emulator/sample/record/visits.ts";
+import { daysInto, visit } from "#emulator/sample/record/visits.ts";
 import { monthsBefore, type Story } from "./story.ts";
 
 /** Pain from 0 to 10 before and after the new knee. */
@@ -53,7 +53,7 @@ export const kneeReplacement: Story = {
       if (isStay) {
         vitals(chart, seen);
         labs(chart, seen, "blood");
-        labs(chart, seen, "blood", { hemoglobin: 10.4 });
+        labs(chart, daysInto(seen, 2), "blood", { hemoglobin: 10.4 });
         perform(chart, seen, "kneeReplacement", { because, site: "knee", afterHours: 5, hours: 1.6 });
         note(chart, seen, "operative", [
           "Cemented total knee replacement, medial parapatellar approach.",

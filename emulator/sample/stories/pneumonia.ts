@@ -4,7 +4,7 @@ import { image } from "#emulator/sample/record/imaging.ts";
 import { labs } from "#emulator/sample/record/laboratory.ts";
 import { diagnose } from "#emulator/sample/record/problems.ts";
 import { prescribe } from "#emulator/sample/record/treatments.ts";
-import { visit } from "#emulator/sample/record/visits.ts";
+import { daysInto, visit } from "#emulator/sample/record/visits.ts";
 import type { Story } from "./story.ts";
 
 /** Fever, oxygen and C-reactive protein through the illness; `day` after admission. */
@@ -39,13 +39,14 @@ export const pneumonia: Story = {
     });
     const because = diagnose(chart, stay, "pneumonia", { onsetDays: 4, overAfterDays: last.day });
     for (const step of [first, second]) {
-      vitals(chart, stay, {
+      const today = daysInto(stay, step.day);
+      vitals(chart, today, {
         heartRate: 84 + step.temperature * 0.4,
         temperature: step.temperature,
         oxygen: step.oxygen,
         respiratoryRate: step.respiratoryRate,
       });
-      labs(chart, stay, "infection", { crp: step.crp + chart.random.between(-15, 15), leukocytes: step.leukocytes });
+      labs(chart, today, "infection", { crp: step.crp + chart.random.between(-15, 15), leukocytes: step.leukocytes });
     }
     image(chart, stay, "chestXRay", { because, ...READINGS.chestXRay });
     image(chart, stay, "chestCt", { because, ...READINGS.chestCt });

@@ -44,6 +44,7 @@ function pointsTo(key: number, type: number, target: Predicate): Predicate {
     },
     isUnique: false,
     isOrdered: false,
+    joins: [...(target.joins ?? []), ...(target.rids ? [target.rids] : [])],
   };
 }
 
@@ -64,6 +65,7 @@ export function hasPredicate(scope: Scope, filter: Extract<SearchFilter, { kind:
     },
     isUnique: true,
     isOrdered: false,
+    joins: [...(source.joins ?? []), ...(source.rids ? [source.rids] : [])],
   };
 }
 

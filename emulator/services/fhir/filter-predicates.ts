@@ -4,7 +4,7 @@ import { chainPredicate, hasPredicate } from "./chain-predicates.ts";
 import { fulltextPredicate } from "./fulltext.ts";
 import { idPredicate, lastUpdatedPredicate } from "./identity-predicates.ts";
 import { datePredicate, type DateValue } from "./search-dates.ts";
-import { allOf, ALWAYS, anyOf, NEVER, not, type Predicate } from "./search-predicate.ts";
+import { allOf, ALWAYS, anyOf, NEVER, not, testOnly, type Predicate } from "./search-predicate.ts";
 import { rawSql, sql } from "./search-sql.ts";
 import {
   compositePredicate,
@@ -107,30 +107,30 @@ function wholeComposite(scope: Scope, composite: SearchParam, values: readonly S
   );
 }
 
+/** Where the values of a parameter type are kept, by resource where there is such an index. */
 const ROWS = {
-  token: "fhir_token_rows",
-  uri: "fhir_token_rows",
-  string: "fhir_string_rows",
-  date: "fhir_date_rows",
-  number: "fhir_number_rows",
-  quantity: "fhir_number_rows",
-  reference: "fhir_reference_rows",
-  composite: "fhir_composite_rows",
-  special: "fhir_token_rows",
+  token: "fhir_token_rows AS row",
+  uri: "fhir_token_rows AS row",
+  string: "fhir_string_rows AS row INDEXED BY fhir_string_rows_by_rid",
+  date: "fhir_date_rows AS row INDEXED BY fhir_date_rows_by_rid",
+  number: "fhir_number_rows AS row",
+  quantity: "fhir_number_rows AS row",
+  reference: "fhir_reference_rows AS row INDEXED BY fhir_reference_rows_by_rid",
+  composite: "fhir_composite_rows AS row",
+  special: "fhir_token_rows AS row",
 } as const satisfies Readonly<Record<SearchParam["type"], string>>;
+/** Tokens and composites are indexed by value only: who has any is put together once for a search. */
+const BY_VALUE_ONLY: ReadonlySet<SearchParam["type"]> = new Set(["token", "uri", "composite", "special"]);
 
 function compileMissing(scope: Scope, param: SearchParam, isMissing: boolean): Predicate {
   if (param.code === "_id" || param.code === "_lastUpdated") return isMissing ? NEVER : ALWAYS;
   if (param.type === "composite" && param.expression === scope.typeName) return missingComposite(scope, param, isMissing);
   const key = scope.catalog.findParam(scope.type, param.code);
   if (key === undefined) return isMissing ? ALWAYS : NEVER;
-  const table = rawSql(ROWS[param.type]);
-  const present: Predicate = {
-    rids: sql`SELECT row.rid FROM ${table} AS row WHERE row.param = ${key}`,
-    probe: (hit) => sql`${hit.rid} IN (SELECT row.rid FROM ${table} AS row WHERE row.param = ${key})`,
-    isUnique: false,
-    isOrdered: false,
-  };
+  const rows = sql`SELECT row.rid FROM ${rawSql(ROWS[param.type])} WHERE row.param = ${key}`;
+  const present = testOnly((hit) =>
+    BY_VALUE_ONLY.has(param.type) ? sql`${hit.rid} IN (${rows})` : sql`EXISTS (${rows} AND row.rid = ${hit.rid})`,
+  );
   return isMissing ? not(present) : present;
 }
 

@@ -40,7 +40,10 @@ export function datePredicate(
   };
 }
 
-/** How a value [low, high) of a resource compares with the one searched (FHIR R4 §3.1.1.4.5, §3.1.1.4.6). */
+/**
+ * How a value [low, high) of a resource compares with the one searched (FHIR R4 §3.1.1.4.5, §3.1.1.4.6). `le` is "begins before, or lies within",
+ * which comes down to one comparison less; `ge` alike.
+ */
 export function dateCondition(value: DateValue, alias: string, now: number): Sql {
   const { low, high } = value;
   const l = rawSql(`${alias}.low`);
@@ -56,9 +59,9 @@ export function dateCondition(value: DateValue, alias: string, now: number): Sql
     case "gt":
       return sql`${h} > ${high}`;
     case "le":
-      return sql`${l} < ${low} OR (${isWithin})`;
+      return sql`${l} < ${low} OR ${h} <= ${high}`;
     case "ge":
-      return sql`${h} > ${high} OR (${isWithin})`;
+      return sql`${l} >= ${low} OR ${h} > ${high}`;
     case "sa":
       return sql`${l} >= ${high}`;
     case "eb":

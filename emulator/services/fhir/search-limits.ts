@@ -4,10 +4,8 @@ export interface SearchLimits {
   readonly selective: number;
   /** Candidates tested in result order before a search gives up on finding a page that way. */
   readonly scanBudget: number;
-  /** Totals of one condition are counted so far, and estimated beyond; an index counts this far in about a millisecond. */
+  /** Totals of one condition are counted so far, and estimated beyond; an index counts this far in some milliseconds. */
   readonly exactSingle: number;
-  /** The same for several conditions, where each candidate has to be tested. */
-  readonly exactTested: number;
   /** Resources looked at to estimate a larger total. */
   readonly sample: number;
 }
@@ -15,7 +13,6 @@ export interface SearchLimits {
 export const SEARCH_LIMITS: SearchLimits = {
   selective: 2000,
   scanBudget: 4000,
-  exactSingle: 20_000,
-  exactTested: 1500,
-  sample: 300,
+  exactSingle: 100_000,
+  sample: 200,
 };

@@ -27,6 +27,11 @@ export interface Predicate {
   readonly isUnique: boolean;
   /** `rids` comes in rid order from an index, so the newest can be read without sorting. */
   readonly isOrdered: boolean;
+  /**
+   * Set for chains and `_has`, whose lists and tests are joins: queries that must all be short for the list to be cheap. A condition on one
+   * index has none.
+   */
+  readonly joins?: readonly Sql[];
   /** Set for dates on a parameter with one value a resource: the bare condition on a row of its index. */
   readonly dateRows?: { readonly param: number; readonly condition: (alias: string) => Sql };
 }
@@ -61,7 +66,12 @@ export function anyOf(predicates: readonly Predicate[]): Predicate {
     probe: (hit) => orSql(predicates.map((predicate) => predicate.probe(hit))),
     isUnique: false,
     isOrdered: false,
+    ...joinsOf(predicates),
   };
+}
+
+function joinsOf(predicates: readonly Predicate[]): Pick<Predicate, "joins"> {
+  return predicates.some(({ joins }) => joins) ? { joins: predicates.flatMap(({ joins }) => joins ?? []) } : {};
 }
 
 /** All of several conditions; listed by the first that can be listed. */
@@ -75,6 +85,7 @@ export function allOf(predicates: readonly Predicate[]): Predicate {
     probe: (hit) => andSql(predicates.map((predicate) => predicate.probe(hit))),
     isUnique: driver?.isUnique ?? true,
     isOrdered: driver?.isOrdered ?? false,
+    ...joinsOf(predicates),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SearchQuery } from "#lib/fhir/search-types.ts";
 import { hitOf, listBy, type Predicate } from "./search-predicate.ts";
-import { andSql, rawSql, sql } from "./search-sql.ts";
+import { measure, mostSelective, type Sized } from "./search-selectivity.ts";
+import { andSql, rawSql, sql, type Sql } from "./search-sql.ts";
 import type { Scope } from "./value-predicates.ts";
 
 /** Resources of the type that the store has now. */
@@ -14,47 +15,62 @@ export function liveCount({ database, type }: Scope): number {
  */
 export function countMatches(
   scope: Scope,
-  predicates: readonly Predicate[],
-  driver: Predicate | undefined,
-  wanted: SearchQuery["total"],
+  sized: readonly Sized[],
+  { wanted, atLeast }: { readonly wanted: SearchQuery["total"]; readonly atLeast: number },
 ): number {
-  if (predicates.length === 0) return liveCount(scope);
-  const isAccurate = wanted === "accurate";
-  const limit = predicates.length === 1 ? scope.limits.exactSingle : scope.limits.exactTested;
-  const counted = count(scope, predicates, driver, isAccurate ? Number.MAX_SAFE_INTEGER : limit);
-  return isAccurate || counted < limit ? counted : Math.max(counted, estimate(scope, predicates));
+  const predicates = sized.map(({ predicate }) => predicate);
+  const [first, ...others] = predicates;
+  if (!first) return liveCount(scope);
+  if (wanted === "accurate") {
+    const driver = mostSelective(measure(scope, predicates, scope.limits.exactSingle));
+    return countExactly(scope, predicates, driver?.predicate);
+  }
+  const isOneIndex = others.length === 0 && first.rids !== undefined && first.joins === undefined;
+  if (isOneIndex) {
+    const counted = count(scope, matching(scope, predicates, first), scope.limits.exactSingle);
+    if (counted < scope.limits.exactSingle) return counted;
+  }
+  const driver = mostSelective(sized);
+  if (driver && driver.size < scope.limits.selective) return countExactly(scope, predicates, driver.predicate);
+  return Math.max(atLeast, estimate(scope, predicates));
 }
 
-function count(scope: Scope, predicates: readonly Predicate[], driver: Predicate | undefined, limit: number): number {
-  const matching =
-    driver?.rids && predicates.length === 1
-      ? driver.rids
-      : driver
-        ? listBy(driver, predicates)
-        : sql`SELECT hit.rid FROM fhir_resources AS hit INDEXED BY fhir_resources_by_type WHERE hit.type = ${scope.type}
-            AND ${andSql(predicates.map((predicate) => predicate.probe({ ...hitOf("hit", 0), node: rawSql("hit.node") })))}`;
-  const distinct = driver && !driver.isUnique ? sql`SELECT DISTINCT rid FROM (${matching})` : matching;
-  const query =
-    limit === Number.MAX_SAFE_INTEGER
-      ? sql`SELECT count(*) AS n FROM (${distinct})`
-      : sql`SELECT count(*) AS n FROM (SELECT 1 FROM (${distinct}) LIMIT ${limit})`;
-  return scope.database.get<{ n: number }>(query.text, ...query.values)?.n ?? 0;
+/** The exact number. @param driver the condition to list, where there is one */
+export function countExactly(scope: Scope, predicates: readonly Predicate[], driver: Predicate | undefined): number {
+  return count(scope, matching(scope, predicates, driver), undefined);
+}
+
+function matching(scope: Scope, predicates: readonly Predicate[], driver: Predicate | undefined): Sql {
+  if (!driver?.rids) {
+    const hit = { ...hitOf("hit", 0), node: rawSql("hit.node") };
+    return sql`SELECT hit.rid FROM fhir_resources AS hit INDEXED BY fhir_resources_by_type WHERE hit.type = ${scope.type}
+      AND ${andSql(predicates.map((predicate) => predicate.probe(hit)))}`;
+  }
+  const listed = predicates.length === 1 ? driver.rids : listBy(driver, predicates);
+  return driver.isUnique ? listed : sql`SELECT DISTINCT rid FROM (${listed})`;
+}
+
+function count(scope: Scope, query: Sql, limit: number | undefined): number {
+  const { text, values } =
+    limit === undefined
+      ? sql`SELECT count(*) AS n FROM (${query})`
+      : sql`SELECT count(*) AS n FROM (SELECT 1 FROM (${query}) LIMIT ${limit})`;
+  return scope.database.get<{ n: number }>(text, ...values)?.n ?? 0;
 }
 
 function estimate(scope: Scope, predicates: readonly Predicate[]): number {
-  const { database, type } = scope;
-  const size = scope.limits.sample;
+  const { database, type, limits } = scope;
   const ends = database.get<{ low: number; high: number }>(
-    "SELECT min(rid) AS low, max(rid) AS high FROM fhir_resources WHERE type = ?",
+    "SELECT (SELECT min(rid) FROM fhir_resources WHERE type = ?1) AS low, (SELECT max(rid) FROM fhir_resources WHERE type = ?1) AS high",
     type,
   );
   if (!ends) return 0;
-  const step = (ends.high - ends.low) / size;
-  const sample = Array.from({ length: size }, (_, index) => Math.floor(ends.low + (index + 0.5) * step));
-  const query = sql`SELECT count(*) AS n FROM (SELECT (SELECT resource.rid FROM fhir_resources AS resource
+  const step = (ends.high - ends.low) / limits.sample;
+  const places = Array.from({ length: limits.sample }, (_, index) => Math.floor(ends.low + (index + 0.5) * step));
+  const query = sql`WITH hit AS MATERIALIZED (SELECT (SELECT resource.rid FROM fhir_resources AS resource
     INDEXED BY fhir_resources_by_type WHERE resource.type = ${type} AND resource.rid >= place.value ORDER BY resource.rid LIMIT 1) AS rid
-    FROM json_each(${JSON.stringify(sample)}) AS place) AS hit
-    WHERE ${andSql(predicates.map((predicate) => predicate.probe(hitOf("hit", 0))))}`;
+    FROM json_each(${JSON.stringify(places)}) AS place)
+    SELECT count(*) AS n FROM hit WHERE ${andSql(predicates.map((predicate) => predicate.probe(hitOf("hit", 0))))}`;
   const found = database.get<{ n: number }>(query.text, ...query.values)?.n ?? 0;
-  return Math.round((found / size) * liveCount(scope));
+  return Math.round((found / limits.sample) * liveCount(scope));
 }

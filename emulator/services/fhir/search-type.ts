@@ -2,9 +2,10 @@ import type { SearchQuery } from "#lib/fhir/search-types.ts";
 import { compileFilters } from "./filter-predicates.ts";
 import type { PagePosition } from "./page-token.ts";
 import { beyond, orderBy, orderOf, type Cursor, type Order } from "./search-order.ts";
-import { allOf, hitOf, listBy, NEVER, type Hit, type Predicate } from "./search-predicate.ts";
+import { ALWAYS, hitOf, listBy, NEVER, type Hit, type Predicate } from "./search-predicate.ts";
 import { andSql, joinSql, rawSql, sql, type Sql } from "./search-sql.ts";
-import { countMatches, liveCount } from "./search-total.ts";
+import { measure, mostSelective } from "./search-selectivity.ts";
+import { countExactly, countMatches, liveCount } from "./search-total.ts";
 import type { Scope } from "./value-predicates.ts";
 
 export interface Match {
@@ -34,18 +35,25 @@ export interface TypeSearch {
  * that finds too little within its budget, again the first.
  */
 export function searchType(scope: Scope, search: TypeSearch): TypeResult {
-  const predicates = compileFilters(scope, search.filters).filter((predicate) => predicate.rids !== undefined || isReal(predicate));
-  if (predicates.includes(NEVER)) return { matches: [], total: 0 };
+  const compiled = compileFilters(scope, search.filters).filter((predicate) => predicate !== ALWAYS);
+  if (compiled.includes(NEVER)) return { matches: [], total: 0 };
   const order = orderOf(scope, search.sort);
-  const driver = mostSelective(scope, predicates);
-  const isSelective = driver !== undefined && driver.count < scope.limits.selective;
-  if (!isSelective) {
-    const rows = scan(scope, { predicates, driver: driver?.predicate, order, search });
+  const sized = measure(scope, compiled);
+  const driver = mostSelective(sized);
+  const plan = { predicates: sized.map(({ predicate }) => predicate), driver: driver?.predicate, order, search };
+  if (!driver || !isSelective(scope, driver.size)) {
+    const rows = scan(scope, plan);
     if (rows) {
-      return { matches: toMatches(scope, order, search, rows), total: countMatches(scope, predicates, driver?.predicate, search.total) };
+      const total = countMatches(scope, sized, { wanted: search.total, atLeast: rows.length });
+      return { matches: toMatches(scope, order, search, rows), total };
     }
   }
-  return gather(scope, { predicates, driver: driver?.predicate, order, search });
+  return gather(scope, plan);
+}
+
+/** Reading all that satisfy a condition pays when they are few, also in relation to the type. */
+function isSelective(scope: Scope, size: number): boolean {
+  return size < scope.limits.selective && (size * 4 < liveCount(scope) || size < scope.limits.selective / 10);
 }
 
 interface Plan {
@@ -56,26 +64,6 @@ interface Plan {
 }
 
 type PageRow = { rid: number; total?: number } & Record<string, string | number | null>;
-
-function isReal(predicate: Predicate): boolean {
-  return predicate.probe(hitOf("hit", 0)).text !== "1";
-}
-
-/** The condition that lists the fewest, and how many, as far as counted. */
-function mostSelective(
-  { database, limits }: Scope,
-  predicates: readonly Predicate[],
-): { predicate: Predicate; count: number } | undefined {
-  let best: { predicate: Predicate; count: number } | undefined;
-  for (const predicate of predicates) {
-    if (!predicate.rids) continue;
-    const query = sql`SELECT count(*) AS n FROM (SELECT 1 FROM (${predicate.rids}) LIMIT ${limits.selective})`;
-    const count = database.get<{ n: number }>(query.text, ...query.values)?.n ?? 0;
-    if (!best || count < best.count) best = { predicate, count };
-    if (count === 0) break;
-  }
-  return best;
-}
 
 /** All that match, sorted, with their exact number. */
 function gather(scope: Scope, { predicates, driver, order, search }: Plan): TypeResult {
@@ -90,7 +78,8 @@ function gather(scope: Scope, { predicates, driver, order, search }: Plan): Type
   const query = sql`SELECT * FROM (SELECT *, count(*) OVER () AS total FROM (SELECT ${columns} FROM (${hits}) AS hits))
     WHERE ${beyond(order, search.cursor)} ORDER BY ${orderBy(order, isBackward)} LIMIT ${search.limit}`;
   const rows = scope.database.all<PageRow>(query.text, ...query.values);
-  const total = rows[0]?.total ?? countMatches(scope, predicates, driver, "accurate");
+  // A page beyond the last has no row to carry the total.
+  const total = rows[0]?.total ?? (search.cursor ? countExactly(scope, predicates, driver) : 0);
   return { matches: toMatches(scope, order, search, rows), total };
 }
 

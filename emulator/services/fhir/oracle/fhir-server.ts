@@ -63,7 +63,7 @@ async function call(
 ): Promise<Answer> {
   const hasType = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
   const sent =
-    body === undefined || typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+    body === undefined || typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body);
   const response = await fetch(url, {
     method,
     headers: { ...(body === undefined || hasType ? {} : { "content-type": "application/fhir+json" }), ...headers },
