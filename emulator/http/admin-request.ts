@@ -17,8 +17,13 @@ const GLOBAL_PARAMETERS = new Set(
  * The body of an admin method as a message. An empty body is the empty message, with or without a content type, as `:cancel` is sent
  * without one. Throws GoogleError 400 or 415.
  */
-export async function readMessageBody(request: EmulatorRequest, message: Message, root: string): Promise<MessageJson> {
-  const body = await request.readBody(LARGEST_BODY_BYTES);
+export async function readMessageBody(
+  request: EmulatorRequest,
+  message: Message,
+  root: string,
+  limitBytes = LARGEST_BODY_BYTES,
+): Promise<MessageJson> {
+  const body = await request.readBody(limitBytes);
   const type = request.headers["content-type"];
   if (body.length > 0 && type !== undefined && !/^application\/json\s*(?:;|$)/i.test(type)) {
     throw new GoogleError(

@@ -26,7 +26,7 @@ export function compileFilters(scope: Scope, filters: readonly SearchFilter[]): 
   const dates = Map.groupBy(filters.filter(isPlainDate), (filter) => filter.param.code);
   return [
     ...[...dates.values()].map((group) => compileDates(scope, group)),
-    ...filters.filter((filter) => !isPlainDate(filter)).map((filter) => compileFilter(scope, filter)),
+    ...filters.filter((filter) => !isPlainDate(filter)).flatMap((filter) => compileFilter(scope, filter)),
   ];
 }
 
@@ -45,25 +45,24 @@ function compileDates(scope: Scope, filters: readonly ValuesFilter[]): Predicate
   return datePredicate(key, values, options);
 }
 
-function compileFilter(scope: Scope, filter: SearchFilter): Predicate {
+function compileFilter(scope: Scope, filter: SearchFilter): Predicate[] {
   switch (filter.kind) {
     case "values":
-      return compileValues(scope, filter);
+      return isWholeComposite(scope, filter.param) ? wholeComposite(scope, filter) : [compileValues(scope, filter)];
     case "missing":
-      return compileMissing(scope, filter.param, filter.isMissing);
+      return [compileMissing(scope, filter.param, filter.isMissing)];
     case "chain":
-      return chainPredicate(scope, filter, compileFilters);
+      return [chainPredicate(scope, filter, compileFilters)];
     case "has":
-      return hasPredicate(scope, filter, compileFilters);
+      return [hasPredicate(scope, filter, compileFilters)];
     case "fulltext":
-      return fulltextPredicate(scope, filter.field, filter.words);
+      return [fulltextPredicate(scope, filter.field, filter.words)];
   }
 }
 
 function compileValues(scope: Scope, { param, modifier, values }: ValuesFilter): Predicate {
   if (param.code === "_id") return idPredicate(scope, values);
   if (param.code === "_lastUpdated") return lastUpdatedPredicate(scope, values);
-  if (param.type === "composite" && param.expression === scope.typeName) return wholeComposite(scope, param, values);
   const key = scope.catalog.findParam(scope.type, param.code);
   if (key === undefined) return modifier === "not" || modifier === "not-in" ? ALWAYS : NEVER;
   const lookup: Lookup = { scope, param, key, modifier };
@@ -90,21 +89,24 @@ function tokenValues(lookup: Lookup, values: readonly SearchValue[]): Predicate 
   return modifier === "not" || modifier === "not-in" ? withoutTokens(key, distinct) : tokenPredicate(key, distinct);
 }
 
+function isWholeComposite(scope: Scope, param: SearchParam): boolean {
+  return param.type === "composite" && param.expression === scope.typeName;
+}
+
 /** Composites over the whole resource have no rows of their own: the values of the components belong together anyway. */
-function wholeComposite(scope: Scope, composite: SearchParam, values: readonly SearchValue[]): Predicate {
+function wholeComposite(scope: Scope, { param, values }: ValuesFilter): Predicate[] {
+  const alternatives = values.map((value) => (value.kind === "composite" ? componentFilters(scope, param, value.parts) : [NEVER]));
+  const [only, ...others] = alternatives;
+  return only && others.length === 0 ? only : [anyOf(alternatives.map(allOf))];
+}
+
+function componentFilters(scope: Scope, composite: SearchParam, parts: readonly SearchValue[]): Predicate[] {
   const params = searchParams(scope.store.version, scope.typeName);
-  return anyOf(
-    values.map((value) => {
-      if (value.kind !== "composite") return NEVER;
-      return allOf(
-        value.parts.map((part, index) => {
-          const param = params.get(composite.components[index]?.code ?? "");
-          if (!param) return NEVER;
-          return allOf(compileFilters(scope, [{ kind: "values", param, modifier: undefined, values: [part] }]));
-        }),
-      );
-    }),
-  );
+  return parts.flatMap((part, index) => {
+    const param = params.get(composite.components[index]?.code ?? "");
+    if (!param) return [NEVER];
+    return compileFilters(scope, [{ kind: "values", param, modifier: undefined, values: [part] }]);
+  });
 }
 
 /** Where the values of a parameter type are kept, by resource where there is such an index. */
@@ -124,7 +126,7 @@ const BY_VALUE_ONLY: ReadonlySet<SearchParam["type"]> = new Set(["token", "uri",
 
 function compileMissing(scope: Scope, param: SearchParam, isMissing: boolean): Predicate {
   if (param.code === "_id" || param.code === "_lastUpdated") return isMissing ? NEVER : ALWAYS;
-  if (param.type === "composite" && param.expression === scope.typeName) return missingComposite(scope, param, isMissing);
+  if (isWholeComposite(scope, param)) return missingComposite(scope, param, isMissing);
   const key = scope.catalog.findParam(scope.type, param.code);
   if (key === undefined) return isMissing ? ALWAYS : NEVER;
   const rows = sql`SELECT row.rid FROM ${rawSql(ROWS[param.type])} WHERE row.param = ${key}`;

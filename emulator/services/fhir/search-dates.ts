@@ -27,11 +27,10 @@ export function datePredicate(
   filters: readonly (readonly DateValue[])[],
   options: { readonly isMultiple: boolean; readonly now: number },
 ): Predicate {
-  const condition = (alias: string): Sql =>
-    andSql(filters.map((values) => orSql(values.map((value) => dateCondition(value, alias, options.now)))));
+  const condition = (alias: string): Sql => conditionOf(filters, alias, options.now);
   const bounds = filters.map((values) => unite(values.map((value) => boundsOf(value, options.now)))).reduce(intersect, ANY_BOUNDS);
   return {
-    rids: rowsWithin(param, bounds, condition),
+    rids: rowsWithin(param, bounds, filters, options.now),
     probe: (hit) => sql`EXISTS (SELECT 1 FROM fhir_date_rows AS date INDEXED BY fhir_date_rows_by_rid
       WHERE date.param = ${param} AND date.rid = ${hit.rid} AND ${condition("date")})`,
     isUnique: !options.isMultiple,
@@ -111,15 +110,43 @@ function intersect(a: Bounds, b: Bounds): Bounds {
   return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
 }
 
-function rowsWithin(param: number, { from, to }: Bounds, condition: (alias: string) => Sql): Sql {
+/**
+ * Three spans of the index: what begins within the bounds, where many filters hold by that alone; short values that began before and reach in;
+ * long ones that did.
+ */
+function rowsWithin(param: number, { from, to }: Bounds, filters: readonly (readonly DateValue[])[], now: number): Sql {
+  const condition = conditionOf(filters, "date", now);
   const head = sql`SELECT date.rid FROM fhir_date_rows AS date`;
-  const upper = Number.isFinite(to) ? sql` AND date.low < ${to}` : sql``;
-  if (!Number.isFinite(from)) return sql`${head} WHERE date.param = ${param}${upper} AND ${condition("date")}`;
-  const short = sql`${head} WHERE date.param = ${param} AND date.low >= ${from - LONG}${upper}
-    AND date.high - date.low <= 2678400000 AND ${condition("date")}`;
-  const long = sql`${head} INDEXED BY fhir_long_date_rows WHERE date.param = ${param} AND date.high > ${from}
-    AND date.high - date.low > 2678400000 AND ${condition("date")}`;
-  return joinSql([short, long], " UNION ALL ");
+  const upper = Number.isFinite(to) ? sql`date.low < ${to}` : sql`1`;
+  if (!Number.isFinite(from)) {
+    const rest = conditionOf(filters.filter((values) => !holdsBelow(values)), "date", now);
+    return sql`${head} WHERE date.param = ${param} AND ${upper} AND ${rest}`;
+  }
+  const rest = conditionOf(filters.filter((values) => !holdsAbove(values) && !holdsBelow(values)), "date", now);
+  return joinSql(
+    [
+      sql`${head} WHERE date.param = ${param} AND date.low >= ${from} AND ${upper} AND ${rest}`,
+      sql`${head} WHERE date.param = ${param} AND date.low >= ${from - LONG} AND date.low < ${from} AND ${upper}
+        AND date.high - date.low <= 2678400000 AND ${condition}`,
+      sql`${head} INDEXED BY fhir_long_date_rows WHERE date.param = ${param} AND date.high > ${from} AND date.low < ${from}
+        AND date.high - date.low > 2678400000 AND ${condition}`,
+    ],
+    " UNION ALL ",
+  );
+}
+
+/** True when everything that begins at the lower bound or later satisfies the filter. */
+function holdsAbove([value, ...others]: readonly DateValue[]): boolean {
+  return others.length === 0 && value !== undefined && ["ge", "gt", "sa"].includes(value.prefix);
+}
+
+/** True when everything that begins before the upper bound does. */
+function holdsBelow([value, ...others]: readonly DateValue[]): boolean {
+  return others.length === 0 && value?.prefix === "lt";
+}
+
+function conditionOf(filters: readonly (readonly DateValue[])[], alias: string, now: number): Sql {
+  return andSql(filters.map((values) => orSql(values.map((value) => dateCondition(value, alias, now)))));
 }
 
 function within({ to }: Bounds, condition: (alias: string) => Sql, alias: string): Sql {

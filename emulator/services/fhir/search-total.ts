@@ -22,6 +22,7 @@ export function countMatches(
   const [first, ...others] = predicates;
   if (!first) return liveCount(scope);
   if (wanted === "accurate") {
+    if (others.length === 0) return countExactly(scope, predicates, first);
     const driver = mostSelective(measure(scope, predicates, scope.limits.exactSingle));
     return countExactly(scope, predicates, driver?.predicate);
   }
