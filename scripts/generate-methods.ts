@@ -61,7 +61,11 @@ function fits(template: string, path: string): boolean {
   const literal = (text: string): string => text.replace(/[$.:]/g, String.raw`\$&`);
   const pattern = template
     .split(/(\{\+?\w+\})/)
-    .map((part) => (part.startsWith("{+") ? "[^:]+" : part.startsWith("{") ? "[^/:]+" : literal(part)))
+    .map((part) =>
+      literal(part)
+        .replace(/^\{\+\w+\}$/, "[^:]+")
+        .replace(/^\{\w+\}$/, "[^/:]+"),
+    )
     .join("");
   return new RegExp(`^${pattern}$`).test(path);
 }
