@@ -106,8 +106,8 @@ module.exports = {
     ),
     rule(
       "one-door-to-postgres",
-      "Only lib/server/database.ts opens PGlite or PostgreSQL.",
-      { path: "^(app|components|lib|emulator)/", pathNot: "^lib/server/database(\\.test)?\\.ts$" },
+      "Only lib/server/postgres.ts and pglite-worker.ts open PostgreSQL and PGlite; everybody else takes lib/server/database.ts.",
+      { path: "^(app|components|lib|emulator)/", pathNot: "^lib/server/(postgres|pglite-worker)\\.ts$" },
       { path: "node_modules/(pg|@electric-sql/pglite)/" },
     ),
     rule(

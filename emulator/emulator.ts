@@ -5,8 +5,10 @@ import { GoogleError, json } from "#emulator/http/errors.ts";
 import type { Context, Reply } from "#emulator/http/route.ts";
 import { listen, type HttpServer } from "#emulator/http/server.ts";
 import { sendReply } from "#emulator/http/send-reply.ts";
+import { listenMllp, type MllpServer } from "#emulator/mllp/mllp-server.ts";
 import { ROUTES } from "#emulator/routes.ts";
 import { registerTransferWorkers } from "#emulator/services/fhir/transfer/routes.ts";
+import { registerHl7v2TransferWorkers } from "#emulator/services/hl7v2/transfer/routes.ts";
 import { createOperations, type OperationEngine } from "#emulator/services/operations/engine.ts";
 import { operationErrors } from "#emulator/services/operations/error-rows.ts";
 import { openBuckets } from "#emulator/store/buckets.ts";
@@ -24,11 +26,15 @@ export interface EmulatorOptions {
   readonly publicOrigin?: string;
   /** Runs before the first request is answered, e.g. seeding; meanwhile every request is 503, the health question too. */
   readonly prepare?: (context: Context) => Promise<void>;
+  /** Takes HL7v2 messages by MLLP too: a port (0 takes a free one) and the full name of the store they go into. */
+  readonly mllp?: { readonly port: number; readonly store: string };
 }
 
 export interface Emulator {
   readonly origin: string;
   readonly port: number;
+  /** Of the MLLP listener, when there is one. */
+  readonly mllpPort?: number;
   readonly context: Context;
   /** Finishes requests under way, stops operations (they go on at the next start) and closes the database. */
   close(): Promise<void>;
@@ -49,6 +55,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   mkdirSync(buckets, { recursive: true });
   const context: Context = { database, operations, now, buckets: openBuckets(buckets) };
   registerTransferWorkers(context);
+  registerHl7v2TransferWorkers(context);
   const dispatch = createDispatcher({
     routes: ROUTES,
     context,
@@ -66,16 +73,21 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     throw error;
   }
   origin ||= `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
-  const close = (): Promise<void> => closeAll(server, operations, context);
+  let mllp: MllpServer | undefined;
+  const close = async (): Promise<void> => {
+    await mllp?.close();
+    await closeAll(server, operations, context);
+  };
   try {
     await options.prepare?.(context);
     await operations.resume();
+    if (options.mllp) mllp = await listenMllp(context, { host, ...options.mllp });
   } catch (error) {
     await close();
     throw error;
   }
   isReady = true;
-  return { origin, port: server.port, context, close };
+  return { origin, port: server.port, ...(mllp && { mllpPort: mllp.port }), context, close };
 }
 
 const STARTING = new GoogleError("UNAVAILABLE", "The emulator is starting.").reply();

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { seedSampleHospital, type SeedProgress } from "#emulator/sample/seed.ts";
+import { parseStoreName } from "#emulator/mllp/mllp-server.ts";
 import { DataFolderError } from "#emulator/store/database.ts";
 import { startEmulator, type Emulator } from "./emulator.ts";
 
@@ -12,6 +13,8 @@ const USAGE = `Usage: node emulator/main.ts --port 8787 --data .data/emulator [o
   --origin URL      how clients reach the emulator, for links in answers (default http://HOST:PORT)
   --empty           do not seed the sample hospital
   --scale N         size of the sample hospital (default 1, about 200 patients)
+  --mllp N          port that takes HL7v2 messages by MLLP (0 takes a free one), with
+  --mllp-store NAME the store they go into: projects/P/locations/L/datasets/D/hl7V2Stores/S
 `;
 
 interface Options {
@@ -21,6 +24,7 @@ interface Options {
   readonly origin: string | undefined;
   readonly isEmpty: boolean;
   readonly scale: number;
+  readonly mllp: { readonly port: number; readonly store: string } | undefined;
 }
 
 /** A mistake of the person at the keyboard: printed without a stack trace. */
@@ -38,6 +42,8 @@ function readOptions(args: string[]): Options {
       origin: { type: "string" },
       empty: { type: "boolean", default: false },
       scale: { type: "string", default: "1" },
+      mllp: { type: "string" },
+      "mllp-store": { type: "string" },
       "allow-remote": { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -46,9 +52,7 @@ function readOptions(args: string[]): Options {
     console.log(USAGE);
     process.exit(0);
   }
-  const port = Number(values.port);
-  if (!values.port || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`--port must be a number from 0 to 65535.\n\n${USAGE}`);
+  const port = readPort("--port", values.port);
   if (!values.data) throw new UsageError(`--data must name the data folder.\n\n${USAGE}`);
   const scale = Number(values.scale);
   if (!(scale > 0)) throw new UsageError("--scale must be a positive number.");
@@ -56,20 +60,39 @@ function readOptions(args: string[]): Options {
     throw new UsageError(
       `The emulator has no sign-in: on ${values.host} everybody who reaches this machine reads and deletes everything.\nListen on 127.0.0.1, or add --allow-remote if that is what you want.`,
     );
-  return { port, data: values.data, host: values.host, origin: values.origin, isEmpty: values.empty, scale };
+  const mllp = readMllp(values.mllp, values["mllp-store"]);
+  return { port, data: values.data, host: values.host, origin: values.origin, isEmpty: values.empty, scale, mllp };
+}
+
+function readPort(option: string, text: string | undefined): number {
+  const port = Number(text);
+  if (!text || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`${option} must be a number from 0 to 65535.\n\n${USAGE}`);
+  return port;
+}
+
+function readMllp(port: string | undefined, store: string | undefined): Options["mllp"] {
+  if (port === undefined && store === undefined) return undefined;
+  if (store === undefined || !parseStoreName(store))
+    throw new UsageError(
+      "--mllp needs --mllp-store with the name of an HL7v2 store: projects/P/locations/L/datasets/D/hl7V2Stores/S.",
+    );
+  return { port: readPort("--mllp", port), store };
 }
 
 async function main(): Promise<void> {
-  const { port, data, host, origin, isEmpty, scale } = readOptions(process.argv.slice(2));
+  const { port, data, host, origin, isEmpty, scale, mllp } = readOptions(process.argv.slice(2));
   const emulator = await startEmulator({
     port,
     host,
     dataDir: data,
     ...(origin && { publicOrigin: origin }),
+    ...(mllp && { mllp }),
     ...(!isEmpty && { prepare: (context) => seedSampleHospital(context, { scale, onProgress: createProgressLine() }) }),
   });
   stopOnSignal(emulator);
   console.log(`Emulator of the Cloud Healthcare API on ${emulator.origin}`);
+  if (mllp) console.log(`HL7v2 by MLLP on ${host}:${emulator.mllpPort} into ${mllp.store}`);
 }
 
 const PROGRESS_MILLISECONDS = 1000;

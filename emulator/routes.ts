@@ -2,6 +2,8 @@ import type { Routes } from "#emulator/http/route.ts";
 import { DATASET_ROUTES } from "#emulator/services/datasets/routes.ts";
 import { fhirRoutes } from "#emulator/services/fhir/routes.ts";
 import { transferRoutes } from "#emulator/services/fhir/transfer/routes.ts";
+import { HL7V2_ROUTES } from "#emulator/services/hl7v2/routes.ts";
+import { HL7V2_TRANSFER_ROUTES } from "#emulator/services/hl7v2/transfer/routes.ts";
 import { IAM_ROUTES } from "#emulator/services/iam/routes.ts";
 import { LOCATION_ROUTES } from "#emulator/services/locations/routes.ts";
 import { OPERATION_ROUTES } from "#emulator/services/operations/routes.ts";
@@ -16,4 +18,6 @@ export const ROUTES: Routes = {
   ...OPERATION_ROUTES,
   ...fhirRoutes,
   ...transferRoutes,
+  ...HL7V2_ROUTES,
+  ...HL7V2_TRANSFER_ROUTES,
 };

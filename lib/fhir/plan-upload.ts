@@ -37,11 +37,16 @@ export function planUpload(value: UploadValue): readonly UploadPiece[] {
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     const { line, column } = placeInText(value.text, error.offset, value.line);
-    const message = `Not JSON: ${error.message} at line ${line}, column ${column}.`;
+    const message = `Not JSON: ${withoutPlace(error.message)} at line ${line}, column ${column}.`;
     return [{ kind: "refused", line, message, text: value.text }];
   }
   if (json.kindOf(0) !== "array") return planNode(json, 0);
   return [...json.childrenOf(0)].flatMap((node) => planNode(json, node));
+}
+
+/** The reader of JSON names places in the text it got; a person looks for them in the file. */
+function withoutPlace(message: string): string {
+  return message.replace(/ at line \d+, column \d+\.?$/, "");
 }
 
 /** The text of a batch Bundle of entries. */
@@ -85,7 +90,7 @@ function tooManyNote(type: string, count: number): string {
 
 function convertedNote(type: string, kept: number, all: number): string {
   const dropped = kept < all ? ` Of ${all} versions the newest ${kept} are stored.` : "";
-  return `A ${type} Bundle is a list, not a request: its ${kept} resources are sent as batches, by PUT when they have an id.${dropped}`;
+  return `A ${type} Bundle is a list, not a request: its ${kept === 1 ? "resource is" : `${kept} resources are`} sent in batches, by PUT when they have an id.${dropped}`;
 }
 
 /** Newest first in a history (FHIR R4 §3.1.0.9.2), so the first of each `Type/id`; deletions have no resource. */

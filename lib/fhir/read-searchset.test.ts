@@ -4,6 +4,8 @@ import { ignoredParameters, readSearchset, totalOf } from "./read-searchset.ts";
 const searchset = (members: object) => readSearchset({ resourceType: "Bundle", type: "searchset", ...members });
 const match = (id: string) => ({ resource: { resourceType: "Patient", id }, search: { mode: "match" } });
 
+const NEXT = [{ relation: "next", url: "?_page_token=x" }];
+
 describe("a searchset", () => {
   it("tells matches, includes and notices apart", () => {
     const page = searchset({
@@ -41,30 +43,34 @@ describe("a searchset", () => {
   });
 
   it.each([
-    ["all on one page", { total: 2, entry: [match("a"), match("b")] }, 0, false, { count: 2, isExact: true }],
+    [
+      "all on one page",
+      { members: { total: 2, entry: [match("a"), match("b")] }, before: 0, isAccurate: false },
+      { count: 2, isExact: true },
+    ],
     [
       "more to come",
-      { total: 90, entry: [match("a")], link: [{ relation: "next", url: "?_page_token=x" }] },
-      0,
-      false,
+      { members: { total: 90, entry: [match("a")], link: NEXT }, before: 0, isAccurate: false },
       { count: 90, isExact: false },
     ],
     [
       "more to come, counted",
-      { total: 90, entry: [match("a")], link: [{ relation: "next", url: "?_page_token=x" }] },
-      0,
-      true,
+      { members: { total: 90, entry: [match("a")], link: NEXT }, before: 0, isAccurate: true },
       { count: 90, isExact: true },
     ],
-    ["the last page corrects an estimate", { total: 90, entry: [match("a")] }, 40, false, { count: 41, isExact: true }],
-    ["nothing", { total: 0 }, 0, false, { count: 0, isExact: true }],
-    ["no total", { link: [{ relation: "next", url: "?_page_token=x" }] }, 0, false, undefined],
-  ])("knows the total: %s", (_, members, before, isAccurate, expected) => {
+    [
+      "the last page corrects an estimate",
+      { members: { total: 90, entry: [match("a")] }, before: 40, isAccurate: false },
+      { count: 41, isExact: true },
+    ],
+    ["nothing", { members: { total: 0 }, before: 0, isAccurate: false }, { count: 0, isExact: true }],
+    ["no total", { members: { link: NEXT }, before: 0, isAccurate: false }, undefined],
+  ])("knows the total: %s", (_, { members, before, isAccurate }, expected) => {
     expect(totalOf(searchset(members), before, isAccurate)).toEqual(expected);
   });
 
   it("refuses what is no Bundle", () => {
-    expect(() => readSearchset({ resourceType: "Patient" })).toThrow();
-    expect(() => readSearchset([])).toThrow();
+    expect(() => readSearchset({ resourceType: "Patient" })).toThrow("a Bundle was expected");
+    expect(() => readSearchset([])).toThrow("a Bundle was expected");
   });
 });

@@ -51,16 +51,18 @@ export function ignoredParameters(
 /** Paging is between console and server; a server need not repeat it. */
 const CONSOLE_OWN: ReadonlySet<string> = new Set(["_count", PAGE_TOKEN]);
 
+export interface ResultTotal {
+  readonly count: number;
+  /** False: the server's estimate. */
+  readonly isExact: boolean;
+}
+
 /**
  * How many resources match. A server's total is exact when all fits one page, and when `_total=accurate` took effect; otherwise the API calls
  * it an estimate. On the last page the count of what came is exact whatever was said.
  * @param before number of matches on the pages before this one
  */
-export function totalOf(
-  page: Searchset,
-  before: number,
-  isAccurate: boolean,
-): { readonly count: number; readonly isExact: boolean } | undefined {
+export function totalOf(page: Searchset, before: number, isAccurate: boolean): ResultTotal | undefined {
   if (page.nextToken === undefined && page.matches.length > 0)
     return { count: before + page.matches.length, isExact: true };
   if (page.total === undefined) return undefined;

@@ -106,7 +106,17 @@ export function valueText(values: readonly JsonValue[]): string {
   const own = choiceText(observation);
   if (own) return own;
   const components = select(observation, "component").filter(isJsonObject).map(choiceText).filter(Boolean);
-  return components.length > 0 ? components.join(" / ") : codeText(select(observation, "dataAbsentReason"));
+  return components.length > 0 ? componentText(components) : codeText(select(observation, "dataAbsentReason"));
+}
+
+/** `139 mmHg`, `88 mmHg` → `139/88 mmHg`, as blood pressures are said. */
+function componentText(texts: readonly string[]): string {
+  const pairs = texts.map((text) => /^([<>]?=?\S+) (.+)$/.exec(text));
+  const units = new Set(pairs.map((pair) => pair?.[2]));
+  const [unit] = units;
+  return units.size === 1 && unit !== undefined
+    ? `${pairs.map((pair) => pair?.[1]).join("/")} ${unit}`
+    : texts.join(" / ");
 }
 
 function choiceText(holder: JsonObject): string {

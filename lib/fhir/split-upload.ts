@@ -121,7 +121,7 @@ function decode(bytes: Uint8Array, line: number): UploadPart[] {
     ];
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return [{ kind: "value", line, text }];
+    return [{ kind: "value", line, text: text.replace(/\r?\n$/, "") }];
   } catch {
     return [{ kind: "fault", line, message: "The text is not UTF-8." }];
   }

@@ -80,7 +80,8 @@ async function write(
 
 function contentReply(request: EmulatorRequest, store: FhirStore, stored: StoredResource): Reply {
   const accepted = (request.headers.accept ?? "").split(",").map(mediaType);
-  if (accepted.some((type) => type === "application/fhir+json" || type === "application/json")) return readReply(stored);
+  if (accepted.some((type) => type === "application/fhir+json" || type === "application/json"))
+    return readReply(stored);
   const resource = parseStored(stored.json);
   const { contentType } = resource;
   const content = resource[contentField(store)];

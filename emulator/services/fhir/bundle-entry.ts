@@ -38,7 +38,8 @@ export function readEntry(store: FhirStore, entry: JsonValue, index: number): Bu
 function understand(store: FhirStore, entry: JsonValue, index: number): BundleEntry {
   if (!isJsonObject(entry)) throw new FhirError("invalid_bundle", "an entry must be an object");
   const { request, fullUrl } = entry;
-  if (!isJsonObject(request)) throw new FhirError("invalid_bundle", "an entry of a batch or transaction must have a request");
+  if (!isJsonObject(request))
+    throw new FhirError("invalid_bundle", "an entry of a batch or transaction must have a request");
   const url = requireString(request, "url");
   const { type, segments, query } = splitUrl(url);
   requireType(store, type);
@@ -51,10 +52,21 @@ function understand(store: FhirStore, entry: JsonValue, index: number): BundleEn
   const method = requireString(request, "method");
   switch (method) {
     case "POST":
-      if (segments.length > 0) throw new FhirError("invalid_bundle", "a POST entry must name a resource type and nothing else");
-      return { ...base, method, resource: readResource(store, entry, { index, type }), ifNoneExist: ifNoneExistOf(request) };
+      if (segments.length > 0)
+        throw new FhirError("invalid_bundle", "a POST entry must name a resource type and nothing else");
+      return {
+        ...base,
+        method,
+        resource: readResource(store, entry, { index, type }),
+        ifNoneExist: ifNoneExistOf(request),
+      };
     case "PUT":
-      return { ...base, method, resource: readResource(store, entry, { index, type }), target: targetOf(segments, query) };
+      return {
+        ...base,
+        method,
+        resource: readResource(store, entry, { index, type }),
+        target: targetOf(segments, query),
+      };
     case "PATCH":
       return { ...base, method, patch: readPatch(entry), target: targetOf(segments, query) };
     case "DELETE":
@@ -76,13 +88,17 @@ function splitUrl(url: string): { type: string; segments: string[]; query: URLSe
 
 function targetOf(segments: readonly string[], query: URLSearchParams | undefined): Target {
   const [id, ...more] = segments;
-  if (more.length > 0) throw new FhirError("invalid_bundle", "the request url must be [type]/[id] or [type]?identifier=…");
+  if (more.length > 0)
+    throw new FhirError("invalid_bundle", "the request url must be [type]/[id] or [type]?identifier=…");
   if (id === undefined) return { condition: parseCondition(fhirParameters(query ?? new URLSearchParams())) };
   requireId(id);
   return { id };
 }
 
-function readTarget(segments: readonly string[], query: URLSearchParams | undefined): { id: string; versionId: string | undefined } {
+function readTarget(
+  segments: readonly string[],
+  query: URLSearchParams | undefined,
+): { id: string; versionId: string | undefined } {
   const [id, history, versionId, ...more] = segments;
   if (id === undefined || query !== undefined)
     throw new FhirError("invalid_bundle", "searches are not supported in a bundle; a GET entry must read [type]/[id]");
@@ -110,9 +126,15 @@ function readPatch(entry: JsonObject): JsonValue {
   const { resource } = entry;
   const data = isJsonObject(resource) ? (resource["data"] ?? resource["content"]) : undefined;
   if (!isJsonObject(resource) || resource["resourceType"] !== "Binary" || typeof data !== "string")
-    throw new FhirError("invalid_bundle", "a PATCH entry must have a Binary resource with the JSON Patch as base64 data");
+    throw new FhirError(
+      "invalid_bundle",
+      "a PATCH entry must have a Binary resource with the JSON Patch as base64 data",
+    );
   if (resource["contentType"] !== "application/json-patch+json")
-    throw new FhirError("unsupported_media_type", "the Binary of a PATCH entry must have the contentType application/json-patch+json");
+    throw new FhirError(
+      "unsupported_media_type",
+      "the Binary of a PATCH entry must have the contentType application/json-patch+json",
+    );
   return parseBody(Buffer.from(data, "base64"));
 }
 

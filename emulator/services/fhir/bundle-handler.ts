@@ -42,8 +42,7 @@ export async function executeBundle(request: EmulatorRequest, context: Context):
 }
 
 function entriesOf(bundle: JsonObject): JsonObject[string][] {
-  if (bundle["resourceType"] !== "Bundle")
-    throw new FhirError("invalid_bundle", "the body must be a Bundle");
+  if (bundle["resourceType"] !== "Bundle") throw new FhirError("invalid_bundle", "the body must be a Bundle");
   const { type, entry = [] } = bundle;
   if (type !== "batch" && type !== "transaction")
     throw new FhirError("invalid_bundle", "the Bundle must be of type batch or transaction");

@@ -55,7 +55,11 @@ export function resultText(base: string, result: EntryResult, showsWritten: bool
       const { resource, status } = result.outcome;
       return entryText({
         resource: showsWritten ? resource.json : undefined,
-        response: { ...versionOf(resource), location: locationOf(base, resource), status: status === 201 ? "201 Created" : "200 OK" },
+        response: {
+          ...versionOf(resource),
+          location: locationOf(base, resource),
+          status: status === 201 ? "201 Created" : "200 OK",
+        },
       });
     }
     case "deleted":

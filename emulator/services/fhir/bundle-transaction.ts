@@ -40,7 +40,9 @@ export function runTransaction(context: Context, store: FhirStore, entries: read
 }
 
 export function writtenBy(results: readonly EntryResult[]): JsonObject[] {
-  return results.flatMap((result) => (result.kind === "written" && result.outcome.written ? [result.outcome.written] : []));
+  return results.flatMap((result) =>
+    result.kind === "written" && result.outcome.written ? [result.outcome.written] : [],
+  );
 }
 
 export function deletedBy(results: readonly EntryResult[]): Address[] {
@@ -62,7 +64,11 @@ function identityOf(context: Context, store: FhirStore, entry: BundleEntry): str
 
 /** A PUT to a known id can be pointed to by that id; only placeholders need rewriting. */
 function isRewritten(entry: BundleEntry): boolean {
-  return entry.method === "POST" || entry.fullUrl?.startsWith("urn:") === true || (entry.method === "PUT" && !("id" in entry.target));
+  return (
+    entry.method === "POST" ||
+    entry.fullUrl?.startsWith("urn:") === true ||
+    (entry.method === "PUT" && !("id" in entry.target))
+  );
 }
 
 function withReferences(
@@ -84,7 +90,8 @@ function conditionalTarget(context: Context, store: FhirStore, reference: string
   const type = /^([A-Z][A-Za-z]+)\?/.exec(reference)?.[1];
   if (type === undefined) return undefined;
   const id = findByCondition(context.database, store, type, parseConditionText(reference));
-  if (id === undefined) throw new FhirError("invalid_references", `conditional reference without a match: ${type}?identifier=…`);
+  if (id === undefined)
+    throw new FhirError("invalid_references", `conditional reference without a match: ${type}?identifier=…`);
   return `${type}/${id}`;
 }
 
@@ -95,7 +102,9 @@ function requireDistinct(entries: readonly BundleEntry[]): void {
     if ("target" in entry && "id" in entry.target) {
       const name = `${entry.type}/${entry.target.id}`;
       if (seen.has(name))
-        throw new FhirError("invalid_bundle", `a transaction may change a resource only once: ${name}`).at(`entry[${entry.index}]`);
+        throw new FhirError("invalid_bundle", `a transaction may change a resource only once: ${name}`).at(
+          `entry[${entry.index}]`,
+        );
       seen.add(name);
     }
     if (entry.method !== "POST" || entry.fullUrl === undefined) continue;

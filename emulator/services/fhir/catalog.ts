@@ -10,6 +10,7 @@ export interface Node {
 
 /** Interned tokens that are kept in memory; beyond that all are forgotten and looked up again. */
 const MAX_TOKENS = 200_000;
+const MAX_NODES = 200_000;
 
 /**
  * The small integers that stand for types, parameters, codes, units and identities in the index tables, with a memory in front.
@@ -22,6 +23,9 @@ export class Catalog {
   readonly #tokens = new Map<string, number>();
   readonly #units = new Map<string, number>();
   readonly #multiple = new Set<number>();
+  readonly #nodes = new Map<string, number>();
+  #lastRid: number | undefined;
+  #lastNode: number | undefined;
 
   constructor(database: Database) {
     this.#database = database;
@@ -32,6 +36,7 @@ export class Catalog {
       this.#tokens.clear();
       this.#units.clear();
       this.#multiple.clear();
+      this.#nodes.clear();
     });
   }
 
@@ -141,15 +146,44 @@ export class Catalog {
     );
   }
 
-  internNode(type: number, id: string): Node {
-    const found = this.findNode(type, id);
-    if (found) return found;
-    const row = this.#database.get<{ node: number }>(
-      "INSERT INTO fhir_nodes (type, id) VALUES (?, ?) RETURNING node",
-      type,
-      id,
+  /** The number of an identity, which then exists in the catalog, if only as something that is pointed to. */
+  internNode(type: number, id: string): number {
+    const name = `${type}/${id}`;
+    const known = this.#nodes.get(name);
+    if (known !== undefined) return known;
+    const node = this.findNode(type, id)?.node ?? this.#insertNode(type, id, null);
+    if (this.#nodes.size >= MAX_NODES) this.#nodes.clear();
+    this.#nodes.set(name, node);
+    return node;
+  }
+
+  /** Records which row is the current version of an identity. */
+  setCurrent(type: number, id: string, rid: number): number {
+    const node = this.findNode(type, id)?.node;
+    if (node === undefined) return this.#insertNode(type, id, rid);
+    this.#database.run("UPDATE fhir_nodes SET rid = ? WHERE node = ?", rid, node);
+    return node;
+  }
+
+  /** A row number for a new version: higher than any before, also than those of rows that are gone. */
+  nextRid(): number {
+    this.#lastRid ??= Math.max(
+      this.#maximum("SELECT max(rid) AS last FROM fhir_resources"),
+      this.#maximum("SELECT max(rid) AS last FROM fhir_fulltext_progress"),
     );
-    return { node: this.#found(row?.node), rid: null };
+    this.#lastRid += 1;
+    return this.#lastRid;
+  }
+
+  #insertNode(type: number, id: string, rid: number | null): number {
+    this.#lastNode ??= this.#maximum("SELECT max(node) AS last FROM fhir_nodes");
+    this.#lastNode += 1;
+    this.#database.run("INSERT INTO fhir_nodes (node, type, id, rid) VALUES (?, ?, ?, ?)", this.#lastNode, type, id, rid);
+    return this.#lastNode;
+  }
+
+  #maximum(query: string): number {
+    return this.#database.get<{ last: number | null }>(query)?.last ?? 0;
   }
 
   #found(key: number | undefined): number {

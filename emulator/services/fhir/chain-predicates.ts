@@ -49,7 +49,11 @@ function pointsTo(key: number, type: number, target: Predicate): Predicate {
 }
 
 /** `_has:Observation:patient:code=x`: some resource that satisfies the filter points here. */
-export function hasPredicate(scope: Scope, filter: Extract<SearchFilter, { kind: "has" }>, compile: Compile): Predicate {
+export function hasPredicate(
+  scope: Scope,
+  filter: Extract<SearchFilter, { kind: "has" }>,
+  compile: Compile,
+): Predicate {
   const { catalog, store } = scope;
   const sourceType = catalog.findType(store.id, filter.sourceType);
   const key = sourceType === undefined ? undefined : catalog.findParam(sourceType, filter.param.code);

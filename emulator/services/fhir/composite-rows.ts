@@ -16,7 +16,13 @@ type CompositeRow = [
   unit: number | null,
   folded: string | null,
 ];
-type Second = [second: number | null, low: number | null, high: number | null, unit: number | null, folded: string | null];
+type Second = [
+  second: number | null,
+  low: number | null,
+  high: number | null,
+  unit: number | null,
+  folded: string | null,
+];
 
 /**
  * True for a composite over the resource itself, such as `code-value-quantity`: every pair of its components' values belongs together, so
@@ -51,7 +57,7 @@ export function compositeRow(
 function firstColumn(catalog: Catalog, { store }: Indexed, value: IndexValue): number | undefined {
   if (value.kind === "token") return catalog.internToken(store.id, value);
   if (value.kind !== "reference") return undefined;
-  return catalog.internNode(catalog.internType(store.id, value.type), value.type === "" ? value.url : value.id).node;
+  return catalog.internNode(catalog.internType(store.id, value.type), value.type === "" ? value.url : value.id);
 }
 
 function secondColumns(catalog: Catalog, { store }: Indexed, value: IndexValue): Second | undefined {

@@ -16,7 +16,17 @@ import { andSql, joinSql, sql, type Sql } from "./search-sql.ts";
 
 /** Parameters that tell when the care took place, for `start` and `end`. Resources without any of them are always included. */
 const CLINICAL_DATES = [
-  ...["date", "authored", "authoredon", "authored-on", "clinicaldate", "effective-time", "issued", "onset-date", "performed"],
+  ...[
+    "date",
+    "authored",
+    "authoredon",
+    "authored-on",
+    "clinicaldate",
+    "effective-time",
+    "issued",
+    "onset-date",
+    "performed",
+  ],
   ...["period", "recorded-date", "service-date", "started", "whenprepared"],
 ];
 
@@ -35,14 +45,21 @@ export function everything(request: EmulatorRequest, context: Context): Reply {
   const query = sql`SELECT hits.rid, type.type, node.id, hits.json FROM (${hits}) AS hits
     JOIN fhir_nodes AS node ON node.node = hits.node JOIN fhir_types AS type ON type.key = hits.type
     WHERE ${afterToken(request, patientRid)} ORDER BY hits.rid = ${patientRid} DESC, hits.rid DESC LIMIT ${count + 1}`;
-  const rows = context.database.all<{ rid: number; type: string; id: string; json: string }>(query.text, ...query.values);
+  const rows = context.database.all<{ rid: number; type: string; id: string; json: string }>(
+    query.text,
+    ...query.values,
+  );
   const page = rows.slice(0, count);
   const base = fhirBase(request);
   return bundleReply({
     type: "searchset",
     total,
     entries: page.map((row) => entryText({ fullUrl: `${base}/${row.type}/${row.id}`, resource: row.json })),
-    links: linksOf(request, `${base}/Patient/${address.id}/$everything`, rows.length > count ? page.at(-1)?.rid : undefined),
+    links: linksOf(
+      request,
+      `${base}/Patient/${address.id}/$everything`,
+      rows.length > count ? page.at(-1)?.rid : undefined,
+    ),
   });
 }
 

@@ -95,7 +95,9 @@ function isWholeComposite(scope: Scope, param: SearchParam): boolean {
 
 /** Composites over the whole resource have no rows of their own: the values of the components belong together anyway. */
 function wholeComposite(scope: Scope, { param, values }: ValuesFilter): Predicate[] {
-  const alternatives = values.map((value) => (value.kind === "composite" ? componentFilters(scope, param, value.parts) : [NEVER]));
+  const alternatives = values.map((value) =>
+    value.kind === "composite" ? componentFilters(scope, param, value.parts) : [NEVER],
+  );
   const [only, ...others] = alternatives;
   return only && others.length === 0 ? only : [anyOf(alternatives.map(allOf))];
 }

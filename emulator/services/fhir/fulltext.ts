@@ -45,7 +45,13 @@ export async function indexFulltext(
 }
 
 function hasUnindexed(database: Database, type: number): boolean {
-  return database.get("SELECT 1 FROM fhir_resources WHERE type = ? AND rid > ? LIMIT 1", type, lastIndexed(database, type)) !== undefined;
+  return (
+    database.get(
+      "SELECT 1 FROM fhir_resources WHERE type = ? AND rid > ? LIMIT 1",
+      type,
+      lastIndexed(database, type),
+    ) !== undefined
+  );
 }
 
 function indexChunk(database: Database, type: number): void {

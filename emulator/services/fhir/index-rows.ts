@@ -26,7 +26,9 @@ type TableName = keyof typeof TABLES;
 const INSERT = eachTable(
   (table, { columns }) => `INSERT OR IGNORE INTO ${table} VALUES (${Array(columns).fill("?").join(",")})`,
 );
-const DELETE = eachTable((table, { keys }) => `DELETE FROM ${table} WHERE ${keys.map((key) => `${key}=?`).join(" AND ")}`);
+const DELETE = eachTable(
+  (table, { keys }) => `DELETE FROM ${table} WHERE ${keys.map((key) => `${key}=?`).join(" AND ")}`,
+);
 
 /** Makes a version findable. Inside a write. */
 export function insertIndexRows(database: Database, catalog: Catalog, indexed: Indexed): void {
@@ -51,9 +53,14 @@ function forEachRow(catalog: Catalog, indexed: Indexed, sink: RowSink): void {
     seen.add(entry.code);
     if (entry.value.kind === "composite") {
       if (isWholeResourceComposite(indexed.store.version, indexed.resource, entry.code)) continue;
-      composites = compositeRow(catalog, indexed, { code: entry.code, parts: entry.value.parts, pair: composites }, (row) => {
-        sink("fhir_composite_rows", ...row);
-      });
+      composites = compositeRow(
+        catalog,
+        indexed,
+        { code: entry.code, parts: entry.value.parts, pair: composites },
+        (row) => {
+          sink("fhir_composite_rows", ...row);
+        },
+      );
     } else {
       emitValue(catalog, indexed, { ...entry, value: entry.value, nth, nodes }, sink);
     }
@@ -78,10 +85,23 @@ function emitValue(catalog: Catalog, indexed: Indexed, entry: SimpleEntry, sink:
       sink("fhir_token_rows", param, catalog.internToken(indexed.store.id, value), rid, nth);
       break;
     case "uri":
-      sink("fhir_token_rows", param, catalog.internToken(indexed.store.id, { system: "", code: value.value, text: "" }), rid, nth);
+      sink(
+        "fhir_token_rows",
+        param,
+        catalog.internToken(indexed.store.id, { system: "", code: value.value, text: "" }),
+        rid,
+        nth,
+      );
       break;
     case "string":
-      sink("fhir_string_rows", param, value.normalized.slice(0, MAX_STRING), rid, value.value.slice(0, MAX_STRING), nth);
+      sink(
+        "fhir_string_rows",
+        param,
+        value.normalized.slice(0, MAX_STRING),
+        rid,
+        value.value.slice(0, MAX_STRING),
+        nth,
+      );
       break;
     case "date":
       if (nth > 0) catalog.markMultiple(param);
@@ -112,15 +132,15 @@ function emitReference(catalog: Catalog, indexed: Indexed, entry: SimpleEntry, s
   }
   if (type === "" && (url === "" || url.startsWith("#"))) return;
   const target = catalog.internNode(catalog.internType(store.id, type), type === "" ? url : id);
-  entry.nodes.add(target.node);
-  sink("fhir_reference_rows", catalog.internParam(indexed.type, entry.code), target.node, rid, entry.nth);
+  entry.nodes.add(target);
+  sink("fhir_reference_rows", catalog.internParam(indexed.type, entry.code), target, rid, entry.nth);
 }
 
 function otherReferences(catalog: Catalog, indexed: Indexed, covered: ReadonlySet<number>, sink: RowSink): void {
   for (const { reference } of collectReferences(indexed.resource)) {
     const local = parseReference(reference);
     if (!local) continue;
-    const { node } = catalog.internNode(catalog.internType(indexed.store.id, local.type), local.id);
+    const node = catalog.internNode(catalog.internType(indexed.store.id, local.type), local.id);
     if (!covered.has(node))
       sink("fhir_reference_rows", catalog.internParam(indexed.type, OTHER_REFERENCES), node, indexed.rid, 1);
   }

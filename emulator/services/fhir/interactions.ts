@@ -86,7 +86,10 @@ export function updateByCondition(
   const bodyId = resource["id"];
   if (match !== undefined) {
     if (bodyId !== undefined && bodyId !== match) {
-      throw new FhirError("id_mismatch", "the ID in the body differs from that of the resource that matches the criteria");
+      throw new FhirError(
+        "id_mismatch",
+        "the ID in the body differs from that of the resource that matches the criteria",
+      );
     }
     return updateResource(context, store, { type, id: match }, { ...update, resource: { ...resource, id: match } });
   }
@@ -165,7 +168,12 @@ export function requireLive(address: Address, found: Found): StoredResource {
 
 /** The version ids in `W/"a", "b"`. */
 export function etagsOf(header: string): string[] {
-  return header.split(",").map((tag) => tag.trim().replace(/^W\//, "").replace(/^"(.*)"$/, "$1"));
+  return header.split(",").map((tag) =>
+    tag
+      .trim()
+      .replace(/^W\//, "")
+      .replace(/^"(.*)"$/, "$1"),
+  );
 }
 
 function put(context: WriteContext, store: FhirStore, resource: JsonObject, status: 200 | 201): Outcome {
@@ -178,7 +186,10 @@ function requirePreconditions(address: Address, found: Found, { ifMatch, ifNoneM
   const matches = (header: string): boolean =>
     versionId !== undefined && etagsOf(header).some((etag) => etag === "*" || etag === versionId);
   if (ifMatch !== undefined && !matches(ifMatch)) {
-    throw new FhirError("version_mismatch", `If-Match does not fit the current version of ${address.type}/${address.id}`);
+    throw new FhirError(
+      "version_mismatch",
+      `If-Match does not fit the current version of ${address.type}/${address.id}`,
+    );
   }
   if (ifNoneMatch !== undefined && matches(ifNoneMatch)) {
     throw new FhirError("version_mismatch", `If-None-Match: ${address.type}/${address.id} exists in that version`);

@@ -19,7 +19,8 @@ const MAX_ISSUES = 50;
 export async function readResource(request: EmulatorRequest, limitBytes = RESOURCE_LIMIT_BYTES): Promise<JsonObject> {
   requireContentType(request, FHIR_TYPES, "application/fhir+json");
   const value = parseBody(await request.readBody(limitBytes));
-  if (!isJsonObject(value)) throw new FhirError("unparseable_resource", "the body must be a JSON object with a resourceType");
+  if (!isJsonObject(value))
+    throw new FhirError("unparseable_resource", "the body must be a JSON object with a resourceType");
   return value;
 }
 
@@ -85,7 +86,10 @@ export function checkResource(store: FhirStore, resource: JsonObject, place = ""
   requireType(store, type);
   const id = resource["id"];
   if (id !== undefined && (typeof id !== "string" || !ID.test(id))) {
-    throw new FhirError("invalid_id", `${at(place)}invalid ID '${typeof id === "string" ? id.slice(0, 80) : typeof id}'`);
+    throw new FhirError(
+      "invalid_id",
+      `${at(place)}invalid ID '${typeof id === "string" ? id.slice(0, 80) : typeof id}'`,
+    );
   }
   const errors = findMistakes(store, resource).filter((issue) => issue.severity === "error");
   if (errors.length === 0) return;

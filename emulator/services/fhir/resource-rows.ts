@@ -63,21 +63,22 @@ export function putResource(
   const type = String(resource["resourceType"]);
   const id = String(resource["id"]);
   const typeKey = catalog.internType(store.id, type);
-  const node = catalog.internNode(typeKey, id);
   const version = nextVersion(context);
   const stamped = stamp(resource, version);
   const json = canonicalText(stamped);
-  removeCurrent(database, store, { type: typeKey, node, keepsHistory });
-  const row = database.get<{ rid: number }>(
-    "INSERT INTO fhir_resources (type, node, version, json) VALUES (?, ?, ?, ?) RETURNING rid",
-    typeKey,
-    node.node,
-    version,
-    json,
+  const former = catalog.findNode(typeKey, id);
+  if (former) removeCurrent(database, store, { type: typeKey, node: former, keepsHistory });
+  const rid = catalog.nextRid();
+  const node = catalog.setCurrent(typeKey, id, rid);
+  database.run(
+    "INSERT INTO fhir_resources (rid, type, node, version, json) VALUES (?, ?, ?, ?, ?)",
+    ...[rid, typeKey, node, version, json],
   );
-  const rid = row?.rid ?? 0;
-  database.run("UPDATE fhir_nodes SET rid = ? WHERE node = ?", rid, node.node);
-  database.run("UPDATE fhir_types SET live = live + 1, live_bytes = live_bytes + ? WHERE key = ?", Buffer.byteLength(json), typeKey);
+  database.run(
+    "UPDATE fhir_types SET live = live + 1, live_bytes = live_bytes + ? WHERE key = ?",
+    Buffer.byteLength(json),
+    typeKey,
+  );
   insertIndexRows(database, catalog, { store, type: typeKey, rid, resource: stamped });
   return { type, id, version, json };
 }
@@ -145,12 +146,7 @@ function removeCurrent(
   database.run("DELETE FROM fhir_resources WHERE rid = ?", node.rid);
   database.run("UPDATE fhir_types SET live = live - 1, live_bytes = live_bytes - ? WHERE key = ?", row.bytes, type);
   if (!keepsHistory) return;
-  database.run(
-    "INSERT INTO fhir_versions (node, version, json) VALUES (?, ?, ?)",
-    node.node,
-    row.version,
-    row.json,
-  );
+  database.run("INSERT INTO fhir_versions (node, version, json) VALUES (?, ?, ?)", node.node, row.version, row.json);
   database.run("UPDATE fhir_types SET old = old + 1, old_bytes = old_bytes + ? WHERE key = ?", row.bytes, type);
 }
 

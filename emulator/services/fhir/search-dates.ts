@@ -28,14 +28,18 @@ export function datePredicate(
   options: { readonly isMultiple: boolean; readonly now: number },
 ): Predicate {
   const condition = (alias: string): Sql => conditionOf(filters, alias, options.now);
-  const bounds = filters.map((values) => unite(values.map((value) => boundsOf(value, options.now)))).reduce(intersect, ANY_BOUNDS);
+  const bounds = filters
+    .map((values) => unite(values.map((value) => boundsOf(value, options.now))))
+    .reduce(intersect, ANY_BOUNDS);
   return {
     rids: rowsWithin(param, bounds, filters, options.now),
     probe: (hit) => sql`EXISTS (SELECT 1 FROM fhir_date_rows AS date INDEXED BY fhir_date_rows_by_rid
       WHERE date.param = ${param} AND date.rid = ${hit.rid} AND ${condition("date")})`,
     isUnique: !options.isMultiple,
     isOrdered: false,
-    ...(options.isMultiple ? {} : { dateRows: { param, condition: (alias: string) => within(bounds, condition, alias) } }),
+    ...(options.isMultiple
+      ? {}
+      : { dateRows: { param, condition: (alias: string) => within(bounds, condition, alias) } }),
   };
 }
 
@@ -119,10 +123,18 @@ function rowsWithin(param: number, { from, to }: Bounds, filters: readonly (read
   const head = sql`SELECT date.rid FROM fhir_date_rows AS date`;
   const upper = Number.isFinite(to) ? sql`date.low < ${to}` : sql`1`;
   if (!Number.isFinite(from)) {
-    const rest = conditionOf(filters.filter((values) => !holdsBelow(values)), "date", now);
+    const rest = conditionOf(
+      filters.filter((values) => !holdsBelow(values)),
+      "date",
+      now,
+    );
     return sql`${head} WHERE date.param = ${param} AND ${upper} AND ${rest}`;
   }
-  const rest = conditionOf(filters.filter((values) => !holdsAbove(values) && !holdsBelow(values)), "date", now);
+  const rest = conditionOf(
+    filters.filter((values) => !holdsAbove(values) && !holdsBelow(values)),
+    "date",
+    now,
+  );
   return joinSql(
     [
       sql`${head} WHERE date.param = ${param} AND date.low >= ${from} AND ${upper} AND ${rest}`,

@@ -51,7 +51,14 @@ export function tokensWithUri(
   if (relation === "equal") return keys(database, `${rows} AND code = ?`, store.id, uri);
   if (relation === "below") {
     const prefix = uri.endsWith("/") ? uri : `${uri}/`;
-    return keys(database, `${rows} AND (code = ? OR (code >= ? AND code < ?))`, store.id, uri, prefix, `${prefix}\u{10ffff}`);
+    return keys(
+      database,
+      `${rows} AND (code = ? OR (code >= ? AND code < ?))`,
+      store.id,
+      uri,
+      prefix,
+      `${prefix}\u{10ffff}`,
+    );
   }
   const segments = uri.split("/");
   const ancestors = segments.flatMap((_, index) => {

@@ -40,7 +40,10 @@ async function search(
   return bundleReply({
     type: "searchset",
     total: page.total,
-    entries: [...entriesOf(context, query, { base, rids, mode: "match", store }), ...entriesOf(context, query, { base, rids: included, mode: "include", store })],
+    entries: [
+      ...entriesOf(context, query, { base, rids, mode: "match", store }),
+      ...entriesOf(context, query, { base, rids: included, mode: "include", store }),
+    ],
     links: linksOf(type === undefined ? `${base}/` : `${base}/${type}/`, query, page),
   });
 }
@@ -49,7 +52,12 @@ function readQuery(request: EmulatorRequest, store: FhirStore, type: string | un
   const handling = preference(request, "handling")?.toLowerCase();
   const strict = handling === undefined ? store.defaultSearchHandlingStrict : handling === "strict";
   try {
-    return parseSearch({ type: type ?? undefined, params: fhirParameters(request.query), strict, version: store.version });
+    return parseSearch({
+      type: type ?? undefined,
+      params: fhirParameters(request.query),
+      strict,
+      version: store.version,
+    });
   } catch (error) {
     if (!(error instanceof SearchSyntaxError)) throw error;
     if (error.message.startsWith("unsupported resource type")) throw new FhirError("bad_resource_type", error.message);
@@ -61,9 +69,13 @@ function readQuery(request: EmulatorRequest, store: FhirStore, type: string | un
 /** The service reads search parameters from the URL only; a form would be a search for everything. */
 function requireNoForm(request: EmulatorRequest): void {
   const isForm = mediaType(request.headers["content-type"]) === "application/x-www-form-urlencoded";
-  const hasBody = request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;
+  const hasBody =
+    request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;
   if (isForm && hasBody) {
-    throw new FhirError("unsupported_media_type", "search parameters are read from the URL; a form body is not supported");
+    throw new FhirError(
+      "unsupported_media_type",
+      "search parameters are read from the URL; a form body is not supported",
+    );
   }
 }
 
@@ -90,7 +102,8 @@ function entriesOf({ database }: Context, query: SearchQuery, { base, rids, mode
 
 function linksOf(url: string, query: SearchQuery, page: SearchPage): BundleLink[] {
   const used = query.used.filter(([name]) => name !== "_page_token");
-  const withToken = (token: string | undefined): string => printUrl(url, token === undefined ? used : [...used, ["_page_token", token]]);
+  const withToken = (token: string | undefined): string =>
+    printUrl(url, token === undefined ? used : [...used, ["_page_token", token]]);
   return [
     { relation: "search", url: printUrl(url, used) },
     { relation: "first", url: printUrl(url, used) },

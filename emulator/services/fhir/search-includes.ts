@@ -27,7 +27,10 @@ export function includedRids(
     ].filter((step) => step !== undefined);
     if (steps.length === 0) break;
     const { text, values } = sql`SELECT DISTINCT rid FROM (${joinSql(steps, " UNION ALL ")}) LIMIT ${MAX_INCLUDED}`;
-    frontier = database.all<{ rid: number }>(text, ...values).map(({ rid }) => rid).filter((rid) => !seen.has(rid));
+    frontier = database
+      .all<{ rid: number }>(text, ...values)
+      .map(({ rid }) => rid)
+      .filter((rid) => !seen.has(rid));
     for (const rid of frontier) seen.add(rid);
   }
   const own = new Set(matches);

@@ -10,7 +10,11 @@ export interface OrderKey {
   /** The value to sort by of the resource `alias`.rid, null when it has none. For repeating elements the first counts (contract section 8.5). */
   readonly valueOf: (alias: string) => Sql;
   /** An index that gives the values in order: its table, its column, and the parameter. */
-  readonly index?: { readonly table: "fhir_date_rows" | "fhir_string_rows"; readonly column: "low" | "folded"; readonly param: number };
+  readonly index?: {
+    readonly table: "fhir_date_rows" | "fhir_string_rows";
+    readonly column: "low" | "folded";
+    readonly param: number;
+  };
 }
 
 /** Where to go on: after (or, backwards, before) the resource with these sort values and this rid. */
@@ -101,7 +105,10 @@ export function beyond(order: Order, cursor: Cursor | undefined): Sql {
     const column = rawSql(`k${index}`);
     const value = cursor.values[index] ?? null;
     const isSame = value === null ? sql`${column} IS NULL` : sql`${column} = ${value}`;
-    condition = orSql([isFurther(column, value, key.descending !== isBackward, isBackward), andSql([isSame, condition])]);
+    condition = orSql([
+      isFurther(column, value, key.descending !== isBackward, isBackward),
+      andSql([isSame, condition]),
+    ]);
   }
   return condition;
 }

@@ -91,7 +91,9 @@ export function allOf(predicates: readonly Predicate[]): Predicate {
 
 /** What `driver` lists and the other predicates let through; the column is `rid`. */
 export function listBy(driver: Predicate, predicates: readonly Predicate[]): Sql {
-  const tests = predicates.filter((predicate) => predicate !== driver).map((predicate) => predicate.probe(hitOf("hit", 0)));
+  const tests = predicates
+    .filter((predicate) => predicate !== driver)
+    .map((predicate) => predicate.probe(hitOf("hit", 0)));
   return sql`SELECT hit.rid FROM (${driver.rids ?? rawSql("")}) AS hit WHERE ${andSql(tests)}`;
 }
 

@@ -10,7 +10,11 @@ export interface Sized {
 }
 
 /** Sizes of the conditions that can be listed. Chains and `_has` with a short list are tested by that list from then on. */
-export function measure({ database, limits }: Scope, predicates: readonly Predicate[], limit = limits.selective): Sized[] {
+export function measure(
+  { database, limits }: Scope,
+  predicates: readonly Predicate[],
+  limit = limits.selective,
+): Sized[] {
   return predicates.map((predicate) => {
     const size = sizeOf(database, predicate, limit);
     return { predicate: predicate.joins && size < limit ? byList(predicate) : predicate, size };

@@ -39,10 +39,20 @@ export function listSql(values: readonly SqlValue[]): Sql {
 
 /** `(a) AND (b)`; true when there is none. */
 export function andSql(conditions: readonly Sql[]): Sql {
-  return conditions.length === 0 ? sql`1` : joinSql(conditions.map((condition) => sql`(${condition})`), " AND ");
+  return conditions.length === 0
+    ? sql`1`
+    : joinSql(
+        conditions.map((condition) => sql`(${condition})`),
+        " AND ",
+      );
 }
 
 /** `(a) OR (b)`; false when there is none. */
 export function orSql(conditions: readonly Sql[]): Sql {
-  return conditions.length === 0 ? sql`0` : sql`(${joinSql(conditions.map((condition) => sql`(${condition})`), " OR ")})`;
+  return conditions.length === 0
+    ? sql`0`
+    : sql`(${joinSql(
+        conditions.map((condition) => sql`(${condition})`),
+        " OR ",
+      )})`;
 }

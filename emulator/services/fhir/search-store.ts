@@ -41,7 +41,10 @@ export async function searchStore(
     return [searchType({ database, catalog, store, typeName, type, now: context.now(), limits }, search)];
   });
   const total = results.reduce((sum, result) => sum + result.total, 0);
-  const all = merge(query, results.map((result) => result.matches));
+  const all = merge(
+    query,
+    results.map((result) => result.matches),
+  );
   return { total, ...cutPage(all, query.count, cursor, key) };
 }
 
@@ -101,6 +104,7 @@ function compare(query: SearchQuery, a: Match, b: Match): number {
     return left < right === descending ? 1 : -1;
   }
   const [first] = query.sort;
-  const isDescending = query.sort.find(({ param }) => param === "_lastUpdated")?.descending ?? first?.descending ?? true;
+  const isDescending =
+    query.sort.find(({ param }) => param === "_lastUpdated")?.descending ?? first?.descending ?? true;
   return isDescending ? b.rid - a.rid : a.rid - b.rid;
 }

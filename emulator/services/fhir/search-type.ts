@@ -103,9 +103,10 @@ function scanByRid(scope: Scope, { predicates, driver, order, search }: Plan): P
   const direction = rawSql(order.ridDescending === isBackward ? "" : "DESC");
   const after = beyond(order, search.cursor);
   const isDriven = driver?.isOrdered === true;
-  const source = isDriven && driver.rids
-    ? sql`SELECT hit.rid FROM (${driver.rids}) AS hit WHERE ${after}`
-    : sql`SELECT hit.rid, hit.node FROM ${typeRows(scope)} AND ${after}`;
+  const source =
+    isDriven && driver.rids
+      ? sql`SELECT hit.rid FROM (${driver.rids}) AS hit WHERE ${after}`
+      : sql`SELECT hit.rid, hit.node FROM ${typeRows(scope)} AND ${after}`;
   const tests = predicates.filter((predicate) => !isDriven || predicate !== driver);
   const hit = isDriven ? hitOf("hit", 0) : SCANNED;
   if (tests.length === 0) {
@@ -127,7 +128,9 @@ function scanByValue(
   const { cursor } = search;
   if (cursor && (cursor.isBackward || cursor.values[0] === null)) return undefined;
   const column = rawSql(`hit.${index.column}`);
-  const onRow = predicates.filter((predicate) => predicate.dateRows?.param === index.param && index.table === "fhir_date_rows");
+  const onRow = predicates.filter(
+    (predicate) => predicate.dateRows?.param === index.param && index.table === "fhir_date_rows",
+  );
   const direct = onRow.flatMap((predicate) => (predicate.dateRows ? [predicate.dateRows.condition("hit")] : []));
   const falling = order.ridDescending;
   const from = cursor?.values[0];
@@ -141,7 +144,9 @@ function scanByValue(
   const ordered = sql`ORDER BY ${column} ${direction}, hit.rid ${direction}`;
   const source = sql`SELECT hit.rid, ${column} FROM ${rawSql(index.table)} AS hit
     WHERE hit.param = ${index.param} AND hit.nth = 0 AND ${start} AND ${andSql(direct)} ${ordered}`;
-  const tests = predicates.filter((predicate) => !onRow.includes(predicate)).map((predicate) => predicate.probe(hitOf("hit", 0)));
+  const tests = predicates
+    .filter((predicate) => !onRow.includes(predicate))
+    .map((predicate) => predicate.probe(hitOf("hit", 0)));
   const query =
     tests.length === 0
       ? sql`SELECT hit.rid, ${column} AS k0 FROM (${source} LIMIT ${search.limit}) AS hit`

@@ -6,7 +6,16 @@ import { parseSearch } from "#lib/fhir/parse-search.ts";
 import { findStore } from "#emulator/services/stores/rows.ts";
 import { fhirStoreOf } from "./fhir-store.ts";
 import { NaiveStore } from "./oracle/naive-search.ts";
-import { CODES, createRandom, DATES, FAMILIES, GIVEN, LOINC, randomResources, type Random } from "./oracle/random-resources.ts";
+import {
+  CODES,
+  createRandom,
+  DATES,
+  FAMILIES,
+  GIVEN,
+  LOINC,
+  randomResources,
+  type Random,
+} from "./oracle/random-resources.ts";
 import { parseStored } from "./resource-rows.ts";
 import { searchStore } from "./search-store.ts";
 import { openFhirServer, type FhirServer } from "./oracle/fhir-server.ts";
@@ -48,8 +57,14 @@ async function putAll(resources: readonly JsonObject[]): Promise<void> {
 type Params = (readonly [string, string])[];
 
 /** All pages of a search: names in order, and the totals they gave. */
-async function readAll(type: string | undefined, params: Params, count: number): Promise<{ names: string[]; totals: number[] }> {
-  const query = new URLSearchParams([...params, ["_count", String(count)]].map(([name = "", value = ""]) => [name, value]));
+async function readAll(
+  type: string | undefined,
+  params: Params,
+  count: number,
+): Promise<{ names: string[]; totals: number[] }> {
+  const query = new URLSearchParams(
+    [...params, ["_count", String(count)]].map(([name = "", value = ""]) => [name, value]),
+  );
   let url: string | undefined = `${type === undefined ? "" : `${type}/`}?${query}`;
   const names: string[] = [];
   const totals: number[] = [];
@@ -74,7 +89,12 @@ async function readDirectly(type: string, params: Params): Promise<string[]> {
   let pageToken: string | undefined;
   do {
     const query = parseSearch({ type, params, strict: true, version: "R4" });
-    const page = await searchStore(server.emulator.context, fhirStoreOf(row), { ...query, count: 7, pageToken }, SMALL_LIMITS);
+    const page = await searchStore(
+      server.emulator.context,
+      fhirStoreOf(row),
+      { ...query, count: 7, pageToken },
+      SMALL_LIMITS,
+    );
     for (const { rid } of page.matches) names.push(nameOf(parseStored(resourceText(rid))));
     pageToken = page.next;
   } while (pageToken !== undefined);
@@ -82,13 +102,17 @@ async function readDirectly(type: string, params: Params): Promise<string[]> {
 }
 
 function resourceText(rid: number): string {
-  const row = server.emulator.context.database.get<{ json: string }>("SELECT json FROM fhir_resources WHERE rid = ?", rid);
+  const row = server.emulator.context.database.get<{ json: string }>(
+    "SELECT json FROM fhir_resources WHERE rid = ?",
+    rid,
+  );
   return row?.json ?? "{}";
 }
 
 const DATE_PREFIXES = ["", "eq", "ne", "lt", "le", "gt", "ge", "sa", "eb", "ap"];
 const dateValue = (r: Random): string => `${r.pick(DATE_PREFIXES)}${r.pick([...DATES, "2020", "2022", "1980-02"])}`;
-const numberValue = (r: Random): string => `${r.pick(DATE_PREFIXES)}${r.pick(["5", "5.4", "5.40", "100", "1e2", "-3", "140.3"])}`;
+const numberValue = (r: Random): string =>
+  `${r.pick(DATE_PREFIXES)}${r.pick(["5", "5.4", "5.40", "100", "1e2", "-3", "140.3"])}`;
 const quantityValue = (r: Random): string =>
   `${numberValue(r)}${r.pick(["", "|http://unitsofmeasure.org|kg", "||mmHg", "||kg", "|http://unitsofmeasure.org|"])}`;
 const tokenValue = (r: Random): string => {
@@ -139,7 +163,10 @@ const MAKERS: Readonly<Record<string, readonly Maker[]>> = {
     (r) => ["component-code-value-quantity", `${LOINC}|${r.pick(CODES)}$${quantityValue(r)}`],
     (r) => ["combo-code-value-quantity", `${r.pick(CODES)}$${quantityValue(r)}`],
     (r) => ["code-value-concept", `${r.pick(CODES)}$${r.pick(CODES)}`],
-    (r) => [`${r.pick(["date", "subject", "value-quantity", "category", "component-code", "code-value-quantity"])}:missing`, r.pick(["true", "false"])],
+    (r) => [
+      `${r.pick(["date", "subject", "value-quantity", "category", "component-code", "code-value-quantity"])}:missing`,
+      r.pick(["true", "false"]),
+    ],
   ],
   Encounter: [
     ...ANY,
@@ -187,9 +214,26 @@ describe("search against a naive evaluation of every resource", () => {
     [[]],
     [[["_type", "Patient,Condition"]]],
     [[["_tag", "a"]]],
-    [[["_type", "Patient,Encounter"], ["_id", "p1,p2,e3,e4,e5"]]],
-    [[["_type", "Observation,Condition"], ["code", CODES[0] ?? ""], ["_sort", "_id"]]],
-    [[["_type", "Observation,Condition"], ["_sort", "-_lastUpdated"], ["code:not", CODES[1] ?? ""]]],
+    [
+      [
+        ["_type", "Patient,Encounter"],
+        ["_id", "p1,p2,e3,e4,e5"],
+      ],
+    ],
+    [
+      [
+        ["_type", "Observation,Condition"],
+        ["code", CODES[0] ?? ""],
+        ["_sort", "_id"],
+      ],
+    ],
+    [
+      [
+        ["_type", "Observation,Condition"],
+        ["_sort", "-_lastUpdated"],
+        ["code:not", CODES[1] ?? ""],
+      ],
+    ],
   ] as const)("over several types: %j", async (params) => {
     const found = await readAll(undefined, [...params], 37);
     expect(found.names).toEqual(judge.search(undefined, params));

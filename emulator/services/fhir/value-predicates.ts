@@ -43,7 +43,8 @@ export function tokenPredicate(key: number, tokens: readonly number[]): Predicat
   const match = isOne ? sql`= ${first}` : sql`IN ${listOf(tokens)}`;
   return {
     rids: sql`SELECT row.rid FROM fhir_token_rows AS row WHERE row.param = ${key} AND row.token ${match}`,
-    probe: (hit) => sql`EXISTS (SELECT 1 FROM fhir_token_rows AS row WHERE row.param = ${key} AND row.token ${match} AND row.rid = ${hit.rid})`,
+    probe: (hit) =>
+      sql`EXISTS (SELECT 1 FROM fhir_token_rows AS row WHERE row.param = ${key} AND row.token ${match} AND row.rid = ${hit.rid})`,
     isUnique: isOne,
     isOrdered: isOne,
   };
@@ -52,7 +53,8 @@ export function tokenPredicate(key: number, tokens: readonly number[]): Predicat
 /** The tokens of the store that one alternative of a token or uri parameter means. */
 export function tokensFor({ scope, modifier }: Lookup, value: SearchValue): number[] {
   if (value.kind === "token") return tokensOf(scope, value);
-  if (value.kind === "uri") return tokensWithUri(scope, value.value, modifier === "above" || modifier === "below" ? modifier : "equal");
+  if (value.kind === "uri")
+    return tokensWithUri(scope, value.value, modifier === "above" || modifier === "below" ? modifier : "equal");
   if (value.kind === "string") return tokensWithText(scope, value.normalized);
   return [];
 }
@@ -82,7 +84,8 @@ export function numberPredicate({ scope, key }: Lookup, value: SearchValue): Pre
   const condition = numberCondition(scope, value, "row");
   return {
     rids: sql`SELECT row.rid FROM fhir_number_rows AS row WHERE row.param = ${key} AND ${condition}`,
-    probe: (hit) => sql`EXISTS (SELECT 1 FROM fhir_number_rows AS row WHERE row.param = ${key} AND row.rid = ${hit.rid} AND ${condition})`,
+    probe: (hit) =>
+      sql`EXISTS (SELECT 1 FROM fhir_number_rows AS row WHERE row.param = ${key} AND row.rid = ${hit.rid} AND ${condition})`,
     isUnique: false,
     isOrdered: false,
   };
@@ -125,7 +128,8 @@ export function nodePredicate(key: number, nodes: readonly number[]): Predicate 
   const match = isOne ? sql`= ${first}` : sql`IN ${listSql(nodes)}`;
   return {
     rids: sql`SELECT row.rid FROM fhir_reference_rows AS row WHERE row.node ${match} AND row.param = ${key}`,
-    probe: (hit) => sql`EXISTS (SELECT 1 FROM fhir_reference_rows AS row WHERE row.node ${match} AND row.param = ${key} AND row.rid = ${hit.rid})`,
+    probe: (hit) =>
+      sql`EXISTS (SELECT 1 FROM fhir_reference_rows AS row WHERE row.node ${match} AND row.param = ${key} AND row.rid = ${hit.rid})`,
     isUnique: isOne,
     isOrdered: isOne,
   };
@@ -141,7 +145,8 @@ export function compositePredicate(lookup: Lookup, value: SearchValue): Predicat
   const condition = sql`row.first IN ${listOf(firsts)} AND ${secondCondition(lookup, second)}`;
   return {
     rids: sql`SELECT row.rid FROM fhir_composite_rows AS row WHERE row.param = ${key} AND ${condition}`,
-    probe: (hit) => sql`EXISTS (SELECT 1 FROM fhir_composite_rows AS row WHERE row.param = ${key} AND row.rid = ${hit.rid} AND ${condition})`,
+    probe: (hit) =>
+      sql`EXISTS (SELECT 1 FROM fhir_composite_rows AS row WHERE row.param = ${key} AND row.rid = ${hit.rid} AND ${condition})`,
     isUnique: false,
     isOrdered: false,
   };

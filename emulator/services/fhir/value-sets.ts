@@ -29,8 +29,7 @@ function findValueSet(scope: Scope, name: string): JsonObject | undefined {
   const type = catalog.findType(store.id, "ValueSet");
   if (type === undefined) return undefined;
   const id = /^ValueSet\/([A-Za-z0-9\-.]{1,64})$/.exec(name)?.[1];
-  const rid =
-    id === undefined ? newestWithUrl(scope, type, name) : (catalog.findNode(type, id)?.rid ?? undefined);
+  const rid = id === undefined ? newestWithUrl(scope, type, name) : (catalog.findNode(type, id)?.rid ?? undefined);
   if (rid === undefined) return undefined;
   const row = database.get<{ json: string }>("SELECT json FROM fhir_resources WHERE rid = ?", rid);
   return row && parseStored(row.json);

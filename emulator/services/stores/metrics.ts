@@ -3,6 +3,7 @@ import { checkQuery } from "#emulator/http/admin-request.ts";
 import { json } from "#emulator/http/errors.ts";
 import type { Handler, Routes } from "#emulator/http/route.ts";
 import { fhirStoreMetrics } from "#emulator/services/fhir/metrics.ts";
+import { hl7v2StoreMetrics } from "#emulator/services/hl7v2/metrics.ts";
 import { requireStore, storeAddress, storeName } from "./require-store.ts";
 
 const fhir: Handler = (request, context) => {
@@ -16,7 +17,18 @@ const fhir: Handler = (request, context) => {
   return json(body);
 };
 
-/** No service writes instances or messages yet: an empty store, whose zeros proto3 JSON leaves out (contract section 1.3). */
+const hl7v2: Handler = (request, context) => {
+  checkQuery(request, []);
+  const { id } = requireStore(request, context.database);
+  const metrics = hl7v2StoreMetrics(context, id);
+  const body: healthcare_v1.Schema$Hl7V2StoreMetrics = {
+    name: storeName(storeAddress(request)),
+    ...(metrics.length > 0 && { metrics }),
+  };
+  return json(body);
+};
+
+/** No service writes instances yet: an empty store, whose zeros proto3 JSON leaves out (contract section 1.3). */
 const empty: Handler = (request, context) => {
   checkQuery(request, []);
   requireStore(request, context.database);
@@ -27,5 +39,5 @@ const empty: Handler = (request, context) => {
 export const METRIC_ROUTES: Routes = {
   "datasets.fhirStores.getFHIRStoreMetrics": fhir,
   "datasets.dicomStores.getDICOMStoreMetrics": empty,
-  "datasets.hl7V2Stores.getHL7v2StoreMetrics": empty,
+  "datasets.hl7V2Stores.getHL7v2StoreMetrics": hl7v2,
 };

@@ -35,7 +35,11 @@ export async function openFhirServer(config: healthcare_v1.Schema$FhirStore): Pr
   return addStore(emulator, "main", config);
 }
 
-async function addStore(emulator: TestEmulator, id: string, config: healthcare_v1.Schema$FhirStore): Promise<FhirServer> {
+async function addStore(
+  emulator: TestEmulator,
+  id: string,
+  config: healthcare_v1.Schema$FhirStore,
+): Promise<FhirServer> {
   const api = apiOf(emulator).projects.locations.datasets.fhirStores;
   await api.create({ parent: DATASET, fhirStoreId: id, requestBody: config });
   const store = `${DATASET}/fhirStores/${id}`;
@@ -45,7 +49,8 @@ async function addStore(emulator: TestEmulator, id: string, config: healthcare_v
     api,
     store,
     base,
-    call: (method, path, body, headers) => call(method, path.startsWith("http") ? path : `${base}${path === "" ? "" : `/${path}`}`, body, headers),
+    call: (method, path, body, headers) =>
+      call(method, path.startsWith("http") ? path : `${base}${path === "" ? "" : `/${path}`}`, body, headers),
     addStore: (other, settings) => addStore(emulator, other, settings),
     close: () => emulator.dispose(),
   };
@@ -62,8 +67,7 @@ async function call(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   const hasType = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
-  const sent =
-    body === undefined || typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body);
+  const sent = body === undefined || typeof body === "string" || body instanceof Blob ? body : JSON.stringify(body);
   const response = await fetch(url, {
     method,
     headers: { ...(body === undefined || hasType ? {} : { "content-type": "application/fhir+json" }), ...headers },

@@ -1,7 +1,14 @@
 import { fulltextOf, indexResource } from "#lib/fhir/index-resource.ts";
 import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import { parseSearch } from "#lib/fhir/parse-search.ts";
-import type { IndexEntry, IndexValue, SearchFilter, SearchParam, SearchQuery, SearchValue } from "#lib/fhir/search-types.ts";
+import type {
+  IndexEntry,
+  IndexValue,
+  SearchFilter,
+  SearchParam,
+  SearchQuery,
+  SearchValue,
+} from "#lib/fhir/search-types.ts";
 
 /** Search by looking at every resource: slow, plain, and written from the standard without the SQL at hand. The judge of the differential test. */
 export class NaiveStore {
@@ -38,11 +45,14 @@ export class NaiveStore {
       case "values":
         return this.#hasValue(found, filter);
       case "missing":
-        return valuesOf(found, filter.param).length === 0 === filter.isMissing;
+        return (valuesOf(found, filter.param).length === 0) === filter.isMissing;
       case "chain":
         return valuesOf(found, filter.param).some((value) => {
           const target = value.kind === "reference" ? this.#byName.get(`${value.type}/${value.id}`) : undefined;
-          return target !== undefined && filter.filters.some(([type, next]) => type === target.type && this.#meets(target, next));
+          return (
+            target !== undefined &&
+            filter.filters.some(([type, next]) => type === target.type && this.#meets(target, next))
+          );
         });
       case "has":
         return this.#resources.some(
@@ -68,7 +78,10 @@ export class NaiveStore {
     if (value.kind === "token") return fitsToken(value, wanted);
     if (value.kind === "string" && wanted.kind === "string") return fitsString(value, wanted, modifier);
     if (value.kind === "date" && wanted.kind === "date") return this.#fitsDate(value, wanted);
-    if ((value.kind === "number" || value.kind === "quantity") && (wanted.kind === "number" || wanted.kind === "quantity"))
+    if (
+      (value.kind === "number" || value.kind === "quantity") &&
+      (wanted.kind === "number" || wanted.kind === "quantity")
+    )
       return fitsNumber(value, wanted);
     if (value.kind === "reference" && wanted.kind === "reference") {
       if (wanted.id === undefined) return value.url === wanted.url;
@@ -76,7 +89,9 @@ export class NaiveStore {
     }
     if (value.kind === "uri" && wanted.kind === "uri") return value.value === wanted.value;
     if (value.kind === "composite" && wanted.kind === "composite")
-      return wanted.parts.every((part, index) => (value.parts[index] ?? []).some((inner) => this.#fits(inner, part, undefined)));
+      return wanted.parts.every((part, index) =>
+        (value.parts[index] ?? []).some((inner) => this.#fits(inner, part, undefined)),
+      );
     return false;
   }
 
@@ -134,7 +149,9 @@ function fitsString(
   modifier: string | undefined,
 ): boolean {
   if (modifier === "exact") return value.value === wanted.value;
-  return modifier === "contains" ? value.normalized.includes(wanted.normalized) : value.normalized.startsWith(wanted.normalized);
+  return modifier === "contains"
+    ? value.normalized.includes(wanted.normalized)
+    : value.normalized.startsWith(wanted.normalized);
 }
 
 type Numeric = { readonly value: number; readonly low: number; readonly high: number };
@@ -172,7 +189,9 @@ function fitsUnit(value: object, wanted: Extract<SearchValue, { kind: "number" |
 function compare(sort: SearchQuery["sort"], a: Indexed, b: Indexed): number {
   for (const { param, descending } of sort) {
     if (param === "_lastUpdated") return descending ? b.order - a.order : a.order - b.order;
-    const [left, right] = [a, b].map((found) => (param === "_id" ? String(found.resource["id"]) : sortValue(found, param)));
+    const [left, right] = [a, b].map((found) =>
+      param === "_id" ? String(found.resource["id"]) : sortValue(found, param),
+    );
     if (left === right) continue;
     if (left === undefined) return 1;
     if (right === undefined) return -1;

@@ -31,7 +31,15 @@ export const FAMILIES = ["Smith", "Smithson", "Jörgensen", "O'Neil", "van der B
 export const GIVEN = ["Anna", "Ann-Marie", "José", "Li", "Peter", "Zoë"];
 export const CODES = ["8480-6", "8462-4", "8302-2", "29463-7"];
 export const LOINC = "http://loinc.org";
-export const DATES = ["2019", "2020-02", "2020-02-14", "2020-02-14T10:20:30Z", "2020-02-14T10:20:30.500+02:00", "2021-06-30", "2021-12"];
+export const DATES = [
+  "2019",
+  "2020-02",
+  "2020-02-14",
+  "2020-02-14T10:20:30Z",
+  "2020-02-14T10:20:30.500+02:00",
+  "2021-06-30",
+  "2021-12",
+];
 
 /** Small pools of values, so that searches match often and values collide. */
 export function randomResources(random: Random, count: number): JsonObject[] {
@@ -59,18 +67,29 @@ function patient(random: Random, id: string): Draft {
   return {
     resourceType: "Patient",
     id: `p${id}`,
-    meta: random.chance(0.4) ? { tag: [{ system: "urn:tag", code: random.pick(["a", "b"]) }], source: "urn:feed" } : undefined,
+    meta: random.chance(0.4)
+      ? { tag: [{ system: "urn:tag", code: random.pick(["a", "b"]) }], source: "urn:feed" }
+      : undefined,
     active: random.chance(0.5) ? random.chance(0.5) : undefined,
     identifier: [
       { system: random.pick(["urn:mrn", "urn:ssn"]), value: String(random.below(40)) },
       ...(random.chance(0.3) ? [{ value: String(random.below(40)) }] : []),
     ],
-    name: list(Array.from({ length: random.below(3) }, () => ({ family: random.pick(FAMILIES), given: [random.pick(GIVEN)] }))),
+    name: list(
+      Array.from({ length: random.below(3) }, () => ({ family: random.pick(FAMILIES), given: [random.pick(GIVEN)] })),
+    ),
     gender: random.chance(0.8) ? random.pick(["male", "female", "other"]) : undefined,
-    birthDate: random.chance(0.8) ? random.pick(["1980", "1980-02", "1980-02-03", "1991-12-31", "2020-02-14"]) : undefined,
-    address: random.chance(0.5) ? [{ line: ["12 Main Street"], city: random.pick(["Köln", "St. Paul", "Lyon"]) }] : undefined,
+    birthDate: random.chance(0.8)
+      ? random.pick(["1980", "1980-02", "1980-02-03", "1991-12-31", "2020-02-14"])
+      : undefined,
+    address: random.chance(0.5)
+      ? [{ line: ["12 Main Street"], city: random.pick(["Köln", "St. Paul", "Lyon"]) }]
+      : undefined,
     telecom: random.chance(0.3) ? [{ system: "phone", value: "+1 217 555" }] : undefined,
-    text: { status: "generated", div: `<div xmlns="http://www.w3.org/1999/xhtml">A <b>${random.pick(GIVEN)}</b> narrative</div>` },
+    text: {
+      status: "generated",
+      div: `<div xmlns="http://www.w3.org/1999/xhtml">A <b>${random.pick(GIVEN)}</b> narrative</div>`,
+    },
   };
 }
 
@@ -80,7 +99,9 @@ function observation(random: Random, id: string, made: readonly JsonObject[]): D
     resourceType: "Observation",
     id: `o${id}`,
     status: random.pick(["final", "preliminary"]),
-    category: random.chance(0.5) ? [{ coding: [{ system: "urn:cat", code: random.pick(["vital-signs", "laboratory"]) }] }] : undefined,
+    category: random.chance(0.5)
+      ? [{ coding: [{ system: "urn:cat", code: random.pick(["vital-signs", "laboratory"]) }] }]
+      : undefined,
     code: concept(random),
     subject: reference(random, made, "Patient"),
     effectiveDateTime: random.chance(0.5) ? random.pick(DATES) : undefined,
@@ -88,7 +109,9 @@ function observation(random: Random, id: string, made: readonly JsonObject[]): D
     valueCodeableConcept: kind === 1 ? concept(random) : undefined,
     valueString: kind === 2 ? random.pick(["normal sinus", "Normal", "abnormal"]) : undefined,
     component:
-      kind === 3 ? Array.from({ length: 2 }, () => ({ code: concept(random), valueQuantity: quantity(random) })) : undefined,
+      kind === 3
+        ? Array.from({ length: 2 }, () => ({ code: concept(random), valueQuantity: quantity(random) }))
+        : undefined,
   };
 }
 
@@ -100,7 +123,12 @@ function encounter(random: Random, id: string, made: readonly JsonObject[]): Dra
     status: random.pick(["finished", "planned"]),
     class: { system: "urn:class", code: random.pick(["AMB", "IMP"]), display: "visit" },
     subject: reference(random, made, "Patient"),
-    period: random.pick([{ start }, { end: "2021-12-31" }, { start: "2019-01-01", end: "2021-01-01" }, { start, end: "2022-01-01" }]),
+    period: random.pick([
+      { start },
+      { end: "2021-12-31" },
+      { start: "2019-01-01", end: "2021-01-01" },
+      { start, end: "2022-01-01" },
+    ]),
   };
 }
 
@@ -122,7 +150,9 @@ function concept(random: Random): JsonValue {
     { system: LOINC, code, display: random.pick([`Display ${code}`, "Systolic pressure"]) },
     ...(random.chance(0.3) ? [{ system: "urn:local", code: random.pick(CODES) }] : []),
   ];
-  return random.chance(0.5) ? { coding: codings } : { coding: codings, text: random.pick(["Blood pressure", "Weight"]) };
+  return random.chance(0.5)
+    ? { coding: codings }
+    : { coding: codings, text: random.pick(["Blood pressure", "Weight"]) };
 }
 
 function quantity(random: Random): JsonValue {

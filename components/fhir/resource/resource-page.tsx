@@ -1,0 +1,130 @@
+"use client";
+
+import Box from "@mui/material/Box";
+import { CopyAs } from "#components/ui/copy-as.tsx";
+import { TabsLink } from "#components/ui/tabs-link.tsx";
+import { token } from "#components/ui/tokens.ts";
+import type { ReferenceTarget } from "#lib/fhir/reference-target.ts";
+import { historyPath, resourcePath, type ResourceAddress } from "#lib/queries/fhir-resource.ts";
+import { BesidePanel } from "./beside-panel.tsx";
+import { DownloadJson } from "./download-json.tsx";
+import { ResourceReader } from "./resource-reader.tsx";
+import { useResourceView, type BesideAddress, type ResourceViewControl } from "./resource-view.ts";
+import { VersionBanner } from "./version-banner.tsx";
+import { VersionList } from "./version-list.tsx";
+
+export interface ResourcePageProps {
+  /** Resource name of the FHIR store. */
+  readonly store: string;
+  readonly type: string;
+  readonly id: string;
+}
+
+/** One FHIR resource: its annotated JSON, what it refers to beside it, and its versions. */
+export function ResourcePage({ store, type, id }: ResourcePageProps) {
+  const control = useResourceView();
+  const { view, hrefWith } = control;
+  const address: ResourceAddress = { store, type, id, version: view.version };
+  const path = view.tab === "versions" ? historyPath(address) : resourcePath(address);
+  return (
+    <>
+      <TabsLink
+        label={`Views of this ${type}`}
+        current={view.tab}
+        tabs={[
+          { value: "json", label: "JSON", href: hrefOf(control, "json") },
+          { value: "versions", label: "Versions", href: hrefOf(control, "versions") },
+        ]}
+      >
+        <CopyAs request={{ method: "GET", path }} />
+        <DownloadJson address={address} />
+      </TabsLink>
+      {view.version !== undefined && view.tab === "json" ? (
+        <VersionBanner version={view.version} currentHref={hrefWith({ version: undefined })} />
+      ) : null}
+      {view.tab === "versions" ? (
+        <Box sx={{ ...FRAME, px: 4, py: 3 }}>
+          <Box component="section" aria-label="Versions" sx={CARD}>
+            <VersionList address={address} shownVersion={view.version} />
+          </Box>
+        </Box>
+      ) : (
+        <JsonTab address={address} control={control} />
+      )}
+    </>
+  );
+}
+
+function JsonTab({ address, control }: { readonly address: ResourceAddress; readonly control: ResourceViewControl }) {
+  const { view, setLayers, setPointer, setBeside } = control;
+  const openFrom = (stack: readonly BesideAddress[]) => (target: ReferenceTarget) => {
+    if (target.kind !== "local") return;
+    const { type, id, version } = target;
+    const known = stack.findIndex((open) => open.type === type && open.id === id);
+    setBeside(known < 0 ? [...stack, { type, id, version }] : stack.slice(0, known + 1));
+  };
+  return (
+    <Box sx={view.beside.length > 0 ? { ...FRAME, ...TWO, p: 3 } : { ...FRAME, p: 3 }}>
+      <Box sx={READER}>
+        <ResourceReader
+          address={address}
+          layers={view.layers}
+          onLayers={setLayers}
+          initialPointer={view.pointer}
+          onPointer={setPointer}
+          onOpenReference={openFrom([])}
+          isPrimary
+          heading="h1"
+        />
+      </Box>
+      {view.beside.length > 0 ? (
+        <BesidePanel
+          store={address.store}
+          stack={view.beside}
+          layers={view.layers}
+          onLayers={setLayers}
+          onStack={setBeside}
+          onOpenReference={openFrom(view.beside)}
+        />
+      ) : null}
+    </Box>
+  );
+}
+
+function hrefOf({ hrefWith }: ResourceViewControl, tab: "json" | "versions"): string {
+  return hrefWith({ tab: tab === "json" ? undefined : tab });
+}
+
+const FRAME = {
+  flex: 1,
+  minHeight: 0,
+  minWidth: 0,
+  display: "grid",
+  gap: 3,
+  gridTemplateRows: "minmax(0, 1fr)",
+} as const;
+
+/** Beside each other where there is room, else the newcomer below. */
+const TWO = {
+  gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 1fr) minmax(0, 1fr)" },
+  gridTemplateRows: { xs: "minmax(0, 1fr) minmax(0, 1fr)", lg: "minmax(0, 1fr)" },
+} as const;
+
+const READER = {
+  display: "flex",
+  flexDirection: "column",
+  minWidth: 0,
+  minHeight: 0,
+  containerType: "inline-size",
+} as const;
+
+const CARD = {
+  display: "flex",
+  flexDirection: "column",
+  minHeight: 0,
+  bgcolor: token.panel,
+  border: `1px solid ${token.line}`,
+  borderRadius: "10px",
+  boxShadow: token.shadow,
+  overflow: "hidden",
+} as const;

@@ -1,0 +1,40 @@
+"use client";
+
+import Button from "@mui/material/Button";
+import Box from "@mui/material/Box";
+import Typography from "@mui/material/Typography";
+import Link from "next/link";
+import { problemOf } from "#components/ui/explain-problem.ts";
+import { QueryProblem } from "#components/ui/query-problem.tsx";
+import { resourceHref } from "#components/ui/resource-href.ts";
+import type { ResourceAddress } from "#lib/queries/fhir-resource.ts";
+import { VersionList } from "./version-list.tsx";
+
+export interface ResourceProblemProps {
+  readonly address: ResourceAddress;
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}
+
+/** Why the resource cannot be shown and where to go: a deleted one offers its versions, a missing one the search of its type. */
+export function ResourceProblem({ address, error, onRetry }: ResourceProblemProps) {
+  const { code } = problemOf(error);
+  return (
+    <Box sx={{ overflow: "auto" }}>
+      <QueryProblem error={error} onRetry={onRetry} />
+      {code === "NOT_FOUND" ? (
+        <Button component={Link} href={resourceHref(address.store, { type: address.type })} sx={{ mx: 3 }}>
+          Search {address.type} in this store
+        </Button>
+      ) : null}
+      {code === "GONE" ? (
+        <>
+          <Typography variant="h2" sx={{ mx: 3, mt: 2 }}>
+            Versions before the deletion
+          </Typography>
+          <VersionList address={address} shownVersion={undefined} />
+        </>
+      ) : null}
+    </Box>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { usePathname, useSearchParams } from "next/navigation";
+import { useMemo } from "react";
+import { LAYERS, type Layer } from "#lib/fhir/annotation.ts";
+import { parseReference } from "#lib/fhir/reference-target.ts";
+
+export type ResourceTab = "json" | "versions";
+
+/** A resource opened beside another, by its reference. */
+export interface BesideAddress {
+  readonly type: string;
+  readonly id: string;
+  readonly version: string | undefined;
+}
+
+/** What the address says about the view: all of it can be linked, reloaded and walked with Back. Never a value of the resource. */
+export interface ResourceView {
+  readonly tab: ResourceTab;
+  /** Undefined for the current version. */
+  readonly version: string | undefined;
+  readonly layers: readonly Layer[];
+  /** JSON Pointer of the cursor. */
+  readonly pointer: string;
+  /** Opened one from the other, the last one in sight. */
+  readonly beside: readonly BesideAddress[];
+}
+
+export interface ResourceViewControl {
+  readonly view: ResourceView;
+  /** The address with some of the view changed; undefined or "" takes a parameter out. */
+  readonly hrefWith: (changes: Readonly<Record<string, string | undefined>>) => string;
+  readonly setLayers: (layers: readonly Layer[]) => void;
+  readonly setPointer: (pointer: string) => void;
+  readonly setBeside: (beside: readonly BesideAddress[]) => void;
+}
+
+/** Reads and writes the view in the page's address. Small steps replace the entry of the browser's history, opening adds one. */
+export function useResourceView(): ResourceViewControl {
+  const params = useSearchParams();
+  const pathname = usePathname();
+  return useMemo(() => {
+    // The address as it is now: the parameters of this render may be older than a step that was just taken.
+    const hrefNow = (changes: Changes) => changedHref(pathname, window.location.search, changes);
+    const replace = (changes: Changes) => window.history.replaceState(null, "", hrefNow(changes));
+    return {
+      view: readView(params),
+      hrefWith: (changes) => changedHref(pathname, params.toString(), changes),
+      setLayers: (layers) => replace({ layers: formatLayers(layers) }),
+      setPointer: (pointer) => replace({ path: pointer }),
+      setBeside: (beside) =>
+        window.history.pushState(null, "", hrefNow({ beside: beside.map(formatBeside).join(",") })),
+    };
+  }, [params, pathname]);
+}
+
+type Changes = Readonly<Record<string, string | undefined>>;
+
+function changedHref(pathname: string, search: string, changes: Changes): string {
+  const next = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined || value === "") next.delete(name);
+    else next.set(name, value);
+  }
+  const query = next.toString();
+  return query === "" ? pathname : `${pathname}?${query}`;
+}
+
+function readView(params: { get(name: string): string | null }): ResourceView {
+  return {
+    tab: params.get("tab") === "versions" ? "versions" : "json",
+    version: params.get("version") ?? undefined,
+    layers: readLayers(params.get("layers")),
+    pointer: params.get("path") ?? "",
+    beside: (params.get("beside") ?? "").split(",").flatMap(readBeside),
+  };
+}
+
+/** Absent means all; `none` means none. */
+function readLayers(text: string | null): readonly Layer[] {
+  if (text === null) return LAYERS;
+  const names = text.split(",");
+  return LAYERS.filter((layer) => names.includes(layer));
+}
+
+function formatLayers(layers: readonly Layer[]): string | undefined {
+  if (layers.length === LAYERS.length) return undefined;
+  return layers.length === 0 ? "none" : layers.join(",");
+}
+
+function readBeside(text: string): BesideAddress[] {
+  const target = parseReference(text);
+  return target?.kind === "local" ? [{ type: target.type, id: target.id, version: target.version }] : [];
+}
+
+function formatBeside({ type, id, version }: BesideAddress): string {
+  return version === undefined ? `${type}/${id}` : `${type}/${id}/_history/${version}`;
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import Box from "@mui/material/Box";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { QueryProblem } from "#components/ui/query-problem.tsx";
+import { problemOf } from "#components/ui/explain-problem.ts";
+import { refusalProblems, searchProblems } from "#lib/fhir/search-problems.ts";
+import type { SearchCapability } from "#lib/fhir/search-capability.ts";
+import { parseSearchText, setSearchType } from "#lib/fhir/search-text.ts";
+import { fhirSearchQueries } from "#lib/queries/fhir-search.ts";
+import { resourceQueries } from "#lib/queries/stores.ts";
+import { SearchBox } from "./search-box.tsx";
+import { SearchBuilder } from "./search-builder.tsx";
+import { SearchResults } from "./search-results.tsx";
+import { TypeList } from "./type-list.tsx";
+import { useSearchAddress } from "./use-search-address.ts";
+import { useSearchPage } from "./use-search-page.ts";
+
+export interface FhirSearchPageProps {
+  /** Resource name of the FHIR store. */
+  readonly storeName: string;
+}
+
+const NO_CAPABILITY: SearchCapability = new Map();
+
+/** Search one FHIR store: types with counts, the raw query and its builder as two views of one text, and the results. */
+export function FhirSearchPage({ storeName }: FhirSearchPageProps) {
+  const address = useSearchAddress(storeName);
+  const results = useSearchPage(address);
+  const capability = useQuery(fhirSearchQueries.capability(storeName));
+  const metrics = useQuery(resourceQueries.metrics(storeName, "fhirStores"));
+  const { active } = address;
+  const { text, setText } = useDraft(active ? `${active.type}?${active.query}` : "");
+  const offered = capability.data ?? NO_CAPABILITY;
+  const search = parseSearchText(text);
+  const isOnScreen = active !== undefined && text === `${active.type}?${active.query}`;
+  const refused = isOnScreen && results.error ? refusalProblems(search, wordsOf(results.error)) : [];
+  const found = capability.data ? searchProblems(search, capability.data) : [];
+  // Where the server has spoken, a second voice about the same place only confuses.
+  const problems = [...refused, ...found.filter(({ start }) => !refused.some((refusal) => refusal.start === start))];
+  const runText = (next: string) => {
+    setText(next);
+    address.run(next);
+  };
+  const types = metrics.data?.rows ?? [];
+
+  return (
+    <Box sx={PAGE}>
+      <TypeList
+        types={types}
+        state={metrics}
+        current={search.type}
+        onChoose={(type) => runText(setSearchType("", type))}
+      />
+      <Box sx={{ display: "flex", flexDirection: "column", gap: 3, minWidth: 0, minHeight: 0 }}>
+        <Box component="section" aria-label="Search" sx={{ display: "flex", flexDirection: "column", gap: 2 }}>
+          <SearchBox text={text} onChange={setText} onRun={runText} capability={offered} problems={problems} />
+          {capability.isError ? (
+            <QueryProblem error={capability.error} onRetry={() => void capability.refetch()} />
+          ) : null}
+          <SearchBuilder text={text} onChange={setText} onRun={runText} capability={offered} types={types} />
+        </Box>
+        <SearchResults
+          storeName={storeName}
+          address={address}
+          results={results}
+          capability={offered.get(active?.type ?? "")}
+          types={types}
+          onRun={runText}
+        />
+      </Box>
+    </Box>
+  );
+}
+
+/** What is being typed. It follows the search on screen whenever that changes (Back, a link, a click on a type). */
+function useDraft(base: string): { readonly text: string; readonly setText: (text: string) => void } {
+  const [draft, setDraft] = useState({ base, text: base });
+  if (draft.base !== base) setDraft({ base, text: base });
+  return { text: draft.base === base ? draft.text : base, setText: (text) => setDraft({ base, text }) };
+}
+
+function wordsOf(error: unknown): string[] {
+  const problem = problemOf(error);
+  return [problem.message, ...(problem.at ?? []).map((place) => place.path)];
+}
+
+const PAGE = {
+  flex: 1,
+  minHeight: 0,
+  display: "grid",
+  gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "208px minmax(0, 1fr)" },
+  gap: 3,
+  px: 4,
+  py: 3,
+} as const;

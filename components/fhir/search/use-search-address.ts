@@ -1,0 +1,96 @@
+"use client";
+
+import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import type { SavedSearch, SavedSearchInput } from "#lib/contract/console/searches.ts";
+import { parseSearchText } from "#lib/fhir/search-text.ts";
+import { fhirSearchQueries, forgetPages, saveSearch, toFhirSearch } from "#lib/queries/fhir-search.ts";
+
+export const PAGE_SIZES = [20, 50, 100] as const;
+
+export interface SearchAddress {
+  /** The search on screen; undefined when none was run, or while a kept one is loading. */
+  readonly active: SavedSearchInput | undefined;
+  /** The kept search that the address names. */
+  readonly saved: UseQueryResult<SavedSearch>;
+  /** From 1. */
+  readonly page: number;
+  readonly pageSize: number;
+  /** Why the search on screen could not be kept under an address. */
+  readonly keepError: unknown;
+  readonly run: (text: string) => void;
+  readonly goTo: (page: number, pageSize: number) => void;
+}
+
+/** A search whose id has not come back yet: it runs at once, and the address follows. */
+interface FreshRun {
+  readonly input: SavedSearchInput;
+  /** The id in the address when it was run. Another id there means that the person is elsewhere by now. */
+  readonly fromId: string;
+  readonly page: number;
+  readonly keepError: unknown;
+}
+
+/** The search page's state is its address: `q` an opaque id (never patient data), `page`, `size`. Back and reload follow from that. */
+export function useSearchAddress(storeName: string): SearchAddress {
+  const client = useQueryClient();
+  const address = useAddress();
+  const id = address.params.get("q") ?? "";
+  const pageSize = PAGE_SIZES.find((size) => String(size) === address.params.get("size")) ?? PAGE_SIZES[0];
+  const saved = useQuery({ ...fhirSearchQueries.saved(id), enabled: id !== "" });
+  const [fresh, setFresh] = useState<FreshRun | undefined>();
+  const latest = useRef<SavedSearchInput>(undefined);
+  if (fresh && fresh.fromId !== id) setFresh(undefined);
+  useEffect(() => {
+    // Back, pressed before the new address was even rendered.
+    const drop = () => setFresh(undefined);
+    window.addEventListener("popstate", drop);
+    return () => window.removeEventListener("popstate", drop);
+  }, []);
+
+  const active = fresh?.input ?? (id === "" ? undefined : saved.data);
+  const run = (text: string) => {
+    const input = toInput(storeName, text);
+    if (active && isSame(active, input)) return forgetPages(client, toFhirSearch(input, pageSize));
+    latest.current = input;
+    setFresh({ input, fromId: id, page: 1, keepError: undefined });
+    saveSearch(client, input).then(
+      (newId) => latest.current === input && address.push({ q: newId, page: undefined }),
+      (keepError: unknown) => setFresh((now) => (now?.input === input ? { ...now, keepError } : now)),
+    );
+  };
+  const goTo = (page: number, size: number) => {
+    if (fresh) setFresh({ ...fresh, page });
+    address.push({
+      page: page > 1 ? String(page) : undefined,
+      size: size === PAGE_SIZES[0] ? undefined : String(size),
+    });
+  };
+  const page = fresh?.page ?? Math.max(1, Math.trunc(Number(address.params.get("page") ?? 1)) || 1);
+  return { active, saved, page, pageSize, keepError: fresh?.keepError, run, goTo };
+}
+
+function useAddress() {
+  const params = useSearchParams();
+  const pathname = usePathname();
+  const push = (changes: Readonly<Record<string, string | undefined>>) => {
+    // Read from the window, not from the render: another part of the page may have changed the address since.
+    const next = new URLSearchParams(window.location.search);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === undefined) next.delete(name);
+      else next.set(name, value);
+    }
+    window.history.pushState(undefined, "", `${pathname}?${next.toString()}`);
+  };
+  return { params, push };
+}
+
+function toInput(store: string, text: string): SavedSearchInput {
+  const search = parseSearchText(text);
+  return { store, type: search.type, query: search.segments.map((segment) => segment.source).join("&") };
+}
+
+function isSame(a: SavedSearchInput, b: SavedSearchInput): boolean {
+  return a.store === b.store && a.type === b.type && a.query === b.query;
+}

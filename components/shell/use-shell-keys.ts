@@ -1,0 +1,43 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+
+export interface ShellKeys {
+  readonly onPalette: () => void;
+  readonly onHelp: () => void;
+}
+
+/**
+ * Keys that work on every page: Ctrl/⌘-K and `/` open the palette, `?` the help. They listen last, so that a page that
+ * has its own use for a key (find in JSON by `/`) takes it with `preventDefault`.
+ */
+export function useShellKeys(keys: ShellKeys): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const call = shellKey(event, latest.current);
+      if (!call) return;
+      event.preventDefault();
+      call();
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+}
+
+function shellKey(event: KeyboardEvent, keys: ShellKeys): (() => void) | undefined {
+  if (event.defaultPrevented) return undefined;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") return keys.onPalette;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return undefined;
+  if (event.key === "/") return keys.onPalette;
+  return event.key === "?" ? keys.onHelp : undefined;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}

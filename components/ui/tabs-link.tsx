@@ -1,0 +1,67 @@
+"use client";
+
+import Box from "@mui/material/Box";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { token } from "./tokens.ts";
+
+export interface TabLink {
+  /** Value in the address, and identity. */
+  readonly value: string;
+  readonly label: ReactNode;
+  readonly href: string;
+}
+
+export interface TabsLinkProps {
+  /** Names the group for screen readers: "Views of ehr". */
+  readonly label: string;
+  readonly tabs: readonly TabLink[];
+  readonly current: string;
+  /** Buttons at the right end of the bar. */
+  readonly children?: ReactNode;
+}
+
+/** Tabs that are addresses: links in a bar, so that Back, reload and "open in a new tab" work. */
+export function TabsLink({ label, tabs, current, children }: TabsLinkProps) {
+  return (
+    <Box sx={BAR}>
+      <Box component="nav" aria-label={label} sx={{ display: "flex", gap: "2px", overflowX: "auto" }}>
+        {tabs.map((tab) => (
+          <Box
+            component={Link}
+            key={tab.value}
+            href={tab.href}
+            scroll={false}
+            aria-current={tab.value === current ? "page" : undefined}
+            sx={TAB}
+          >
+            {tab.label}
+          </Box>
+        ))}
+      </Box>
+      <Box sx={{ ml: "auto", display: "flex", gap: 2, alignItems: "center", flexShrink: 0 }}>{children}</Box>
+    </Box>
+  );
+}
+
+const BAR = {
+  display: "flex",
+  alignItems: "center",
+  gap: 2,
+  px: 4,
+  minHeight: 42,
+  flexShrink: 0,
+  bgcolor: token.panel,
+  borderBottom: `1px solid ${token.line}`,
+} as const;
+
+const TAB = {
+  px: 3,
+  py: "11px",
+  color: token.dim,
+  textDecoration: "none",
+  whiteSpace: "nowrap",
+  "&:hover": { color: token.ink },
+  "&:focus-visible": { outlineOffset: -2 },
+  '&[aria-current="page"]': { color: token.accent, fontWeight: 600, boxShadow: `inset 0 -2px ${token.accent}` },
+} as const;
