@@ -1,0 +1,137 @@
+import { GENESIS, type AuditEntry, type AuditRecord, type ChainHead } from "./audit-chain.ts";
+import { openCheckpoints, type Checkpoints } from "./audit-checkpoints.ts";
+import { openAuditJournal, type AuditJournal } from "./audit-journal.ts";
+import { chainEntries, insertRecords, readHead } from "./audit-rows.ts";
+import type { AuditLog, AuditPlace } from "./audit-log.ts";
+import type { Database } from "./database.ts";
+import { errorFields, log } from "./log.ts";
+
+/** How long a record stays in the journal alone. */
+const MOVE_EVERY_MS = 250;
+const ROWS_PER_INSERT = 1000;
+
+interface Waiting {
+  readonly entry: AuditEntry;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The audit log of the embedded database: append() waits for the journal, and the table follows within a quarter of a second. */
+export async function openJournaledAuditLog(place: AuditPlace): Promise<AuditLog> {
+  const journal = openAuditJournal(place.dataDir);
+  const checkpoints = openCheckpoints(place);
+  const head = await moveLeftOver(place.database, journal);
+  if (head.seq > 0) checkpoints.reached(head);
+  return new JournaledAuditLog({ database: place.database, journal, checkpoints, head });
+}
+
+/** Brings in what a killed process left in the journal. */
+async function moveLeftOver(database: Database, journal: AuditJournal): Promise<ChainHead> {
+  const head = await readHead(database);
+  const missing = journal.leftOver.filter(({ seq }) => seq > head.seq);
+  for (let from = 0; from < missing.length; from += ROWS_PER_INSERT) {
+    await insertRecords(database, missing.slice(from, from + ROWS_PER_INSERT));
+  }
+  journal.clear();
+  return missing.at(-1) ?? head ?? GENESIS;
+}
+
+class JournaledAuditLog implements AuditLog {
+  readonly #database: Database;
+  readonly #journal: AuditJournal;
+  readonly #checkpoints: Checkpoints;
+  readonly #timer: NodeJS.Timeout;
+  #head: ChainHead;
+  #waiting: Waiting[] = [];
+  /** In the active journal file, not yet in the table. */
+  #journaled: AuditRecord[] = [];
+  /** In the resting journal file, on their way into the table. */
+  #moving: AuditRecord[] = [];
+  #move: Promise<void> | undefined;
+  /** Set while the table takes nothing: then nothing new is recorded either, so that the fault cannot go unnoticed. */
+  #fault: unknown;
+
+  constructor(place: { database: Database; journal: AuditJournal; checkpoints: Checkpoints; head: ChainHead }) {
+    this.#database = place.database;
+    this.#journal = place.journal;
+    this.#checkpoints = place.checkpoints;
+    this.#head = place.head;
+    this.#timer = setInterval(() => {
+      void this.#moveAll();
+    }, MOVE_EVERY_MS).unref();
+  }
+
+  append(entry: AuditEntry): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ entry, resolve, reject });
+      // All records of one turn of the event loop go out in one write.
+      if (this.#waiting.length === 1) {
+        setImmediate(() => {
+          this.#write();
+        });
+      }
+    });
+  }
+
+  async settle(): Promise<void> {
+    this.#write();
+    // A move that is under way may have begun before the last records came.
+    await this.#moveAll();
+    await this.#moveAll();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.settle();
+    await this.#checkpoints.close();
+    this.#journal.close();
+  }
+
+  #write(): void {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    if (batch.length === 0) return;
+    try {
+      if (this.#fault !== undefined) throw new Error("The audit table takes no records", { cause: this.#fault });
+      const entries = batch.map(({ entry }) => entry);
+      const records = chainEntries(this.#head, entries, new Date().toISOString());
+      this.#journal.append(records);
+      this.#head = records.at(-1) ?? this.#head;
+      this.#journaled.push(...records);
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      log.error("audit.write-failed", { rows: batch.length, ...errorFields(error) });
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  #moveAll(): Promise<void> {
+    this.#move ??= this.#moveJournaled().finally(() => {
+      this.#move = undefined;
+    });
+    return this.#move;
+  }
+
+  async #moveJournaled(): Promise<void> {
+    try {
+      if (this.#moving.length === 0) {
+        if (this.#journaled.length === 0) return;
+        this.#moving = this.#journaled;
+        this.#journaled = [];
+        this.#journal.turn();
+      }
+      while (this.#moving.length > 0) {
+        const records = this.#moving.slice(0, ROWS_PER_INSERT);
+        await insertRecords(this.#database, records);
+        this.#moving = this.#moving.slice(records.length);
+        const last = records.at(-1);
+        if (last) this.#checkpoints.reached(last);
+      }
+      this.#journal.clearResting();
+      this.#fault = undefined;
+    } catch (error) {
+      this.#fault = error;
+      log.error("audit.table-failed", { rows: this.#moving.length, ...errorFields(error) });
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import type { Environment } from "#lib/contract/console/environments.ts";
+import type { Role } from "#lib/contract/roles.ts";
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+
+/** One row a sign-in. The cookie holds the random id, this table its hash: a copy of the table opens nothing. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    idHash: text("id_hash").primaryKey(),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    name: text("name").notNull(),
+    /** Verified address, for CONSOLE_ROLES; null when the provider has not verified one. */
+    email: text("email"),
+    /** Roles that the provider's claim gave at sign-in. */
+    claimedRoles: jsonb("claimed_roles").$type<readonly Role[]>().notNull(),
+    createdAt: moment("created_at").notNull(),
+    seenAt: moment("seen_at").notNull(),
+    endedAt: moment("ended_at"),
+    /** The person's OAuth tokens, sealed (lib/server/seal.ts); null in other credential modes and after sign-out. */
+    sealedTokens: text("sealed_tokens"),
+    /** Until then one process renews the tokens and the others wait. */
+    renewalUntil: moment("renewal_until"),
+  },
+  (table) => [index("sessions_by_person").on(table.issuer, table.subject)],
+);
+
+/** Append-only; triggers in the migrations refuse UPDATE, DELETE and TRUNCATE. Hash rule: lib/server/audit-chain.ts. */
+export const auditRecords = pgTable("audit_records", {
+  seq: bigint("seq", { mode: "number" }).primaryKey(),
+  recordedAt: moment("recorded_at").notNull(),
+  requestId: text("request_id").notNull(),
+  /** `announced` before a write goes out, `completed` when its answer is about to leave the console. */
+  phase: text("phase").$type<"announced" | "completed">().notNull(),
+  issuer: text("issuer").notNull(),
+  subject: text("subject").notNull(),
+  name: text("name").notNull(),
+  roles: text("roles").notNull(),
+  /** Google's method id, or `console.<question>`. */
+  action: text("action").notNull(),
+  resource: text("resource").notNull(),
+  /** HTTP status of the answer; 0 while announced. */
+  status: integer("status").notNull(),
+  hash: text("hash").notNull(),
+});
+
+export const searches = pgTable("searches", {
+  id: text("id").primaryKey(),
+  store: text("store").notNull(),
+  type: text("type").notNull(),
+  /** Sealed: a query may name a patient. */
+  sealedQuery: text("sealed_query").notNull(),
+  issuer: text("issuer").notNull(),
+  subject: text("subject").notNull(),
+  createdAt: moment("created_at").notNull(),
+});
+
+export const recents = pgTable(
+  "recents",
+  {
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    name: text("name").notNull(),
+    openedAt: moment("opened_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject, table.name] })],
+);
+
+export const environments = pgTable("environments", {
+  name: text("name").primaryKey(),
+  environment: text("environment").$type<Environment>().notNull(),
+  setBy: text("set_by").notNull(),
+  setAt: moment("set_at").notNull(),
+});
+
+/** Things done once in the life of a database, such as labelling the sample hospital. */
+export const milestones = pgTable("milestones", {
+  name: text("name").primaryKey(),
+  reachedAt: moment("reached_at").notNull(),
+});

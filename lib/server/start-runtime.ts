@@ -1,0 +1,45 @@
+import { openAuditLog } from "./audit.ts";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { createEnvironmentLabels, labelSampleHospital } from "./environment-labels.ts";
+import { createCredentials } from "./gateway/credentials.ts";
+import { createUpstream } from "./gateway/upstream.ts";
+import type { Runtime } from "./runtime.ts";
+import { createSessionCookie, sessionCookieName } from "./session-cookie.ts";
+import { createSessions } from "./sessions.ts";
+import { createTokenStore } from "./tokens.ts";
+
+export interface RunningRuntime extends Runtime {
+  /** Commits what waits, then lets go of the database. Call after the last request is answered. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens everything that the console's handlers share.
+ * @param now milliseconds since 1970, for session limits; tests move it
+ */
+export async function startRuntime(config: Config, now: () => number = Date.now): Promise<RunningRuntime> {
+  const database = await openDatabase(config);
+  if (config.api.credentials === "emulator") await labelSampleHospital(database);
+  const audit = await openAuditLog({ database, dataDir: config.dataDir, auditKey: config.auditKey });
+  const sessions = createSessions({ database, config, now });
+  const isSecure = config.publicOrigin?.startsWith("https:") ?? false;
+  const tokens = createTokenStore({ database, config });
+  const upstream = createUpstream(config.api);
+  return {
+    config,
+    database,
+    audit,
+    sessions,
+    sessionCookie: createSessionCookie({ secret: config.secret, sessions, name: sessionCookieName(isSecure) }),
+    tokens,
+    labels: createEnvironmentLabels(database),
+    credentials: createCredentials(config.api, tokens),
+    upstream,
+    close: async () => {
+      upstream.close();
+      await audit.close();
+      await database.close();
+    },
+  };
+}
