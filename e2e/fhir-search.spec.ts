@@ -39,7 +39,7 @@ test("a raw search runs, has an address without patient data, and comes back by 
   await expect(rows(page).first()).toHaveText(firstRow ?? "");
 
   await search(page, "Encounter?status=finished");
-  await expect(facts(page)).toBeVisible();
+  await expect(table(page).getByRole("columnheader", { name: "Reason" })).toBeVisible();
   await expect(page).not.toHaveURL(address);
   await page.goBack();
   await expect(page).toHaveURL(address);

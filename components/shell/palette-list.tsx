@@ -16,7 +16,6 @@ export interface PaletteListProps {
 /** The answers of the palette. The focus stays in the box above; the active line is told by aria-activedescendant. */
 export function PaletteList({ id, entries, active, onPick }: PaletteListProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a datalist or select cannot show marks and notes
     <Box id={id} role="listbox" aria-label="Answers" sx={{ maxHeight: "56vh", overflow: "auto", p: 2 }}>
       {entries.length === 0 ? (
         <Box sx={{ p: 4, color: token.dim }}>Nothing here is called so. Paste a full resource name to open it.</Box>
@@ -26,7 +25,6 @@ export function PaletteList({ id, entries, active, onPick }: PaletteListProps) {
           key={entry.id}
           ref={index === active ? keepInView : undefined}
           id={`${id}-${index}`}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- see the list above
           role="option"
           aria-selected={index === active}
           onClick={() => onPick(entry)}

@@ -1,10 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useState, type ReactNode } from "react";
-import { DeleteStoreDialog } from "#components/tree/delete-dialogs.tsx";
-import { EditStoreDialog } from "#components/tree/edit-dialogs.tsx";
 import { CopyAs } from "#components/ui/copy-as.tsx";
 import { GuardedButton } from "#components/ui/guarded-button.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
@@ -12,6 +11,12 @@ import { TabsLink } from "#components/ui/tabs-link.tsx";
 import type { StoreKind } from "#lib/contract/resource-name.ts";
 import { apiPath } from "#lib/queries/api-path.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
+
+// Windows come with their code when they are opened.
+const DeleteStoreDialog = dynamic(() =>
+  import("#components/tree/delete-dialogs.tsx").then((file) => file.DeleteStoreDialog),
+);
+const EditStoreDialog = dynamic(() => import("#components/tree/edit-dialogs.tsx").then((file) => file.EditStoreDialog));
 
 export interface StoreTab {
   /** Value of `?tab=`; the first tab is shown without it. */

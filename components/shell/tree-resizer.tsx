@@ -26,7 +26,6 @@ export function TreeResizer({ width, onResize }: TreeResizerProps) {
   };
   return (
     <Box
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a movable separator has a value and takes the focus; hr has neither
       role="separator"
       aria-orientation="vertical"
       aria-label="Width of the resource tree"

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueries, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useState, type ReactNode } from "react";
 import { Card } from "#components/ui/card.tsx";
@@ -18,12 +19,14 @@ import { TabsLink } from "#components/ui/tabs-link.tsx";
 import { apiPath } from "#lib/queries/api-path.ts";
 import { resourceQueries, type ConfiguredResource } from "#lib/queries/stores.ts";
 import { treeQueries } from "#lib/queries/tree.ts";
-import { CreateStoreDialog } from "./create-store-dialog.tsx";
 import { EnvironmentWord } from "./datasets-table.tsx";
-import { DeleteDatasetDialog } from "./delete-dialogs.tsx";
-import { EditDatasetDialog } from "./edit-dialogs.tsx";
 import { EnvironmentEditor } from "./environment-editor.tsx";
 import { StoresTable } from "./stores-table.tsx";
+
+// Windows come with their code when they are opened.
+const CreateStoreDialog = dynamic(() => import("./create-store-dialog.tsx").then((file) => file.CreateStoreDialog));
+const DeleteDatasetDialog = dynamic(() => import("./delete-dialogs.tsx").then((file) => file.DeleteDatasetDialog));
+const EditDatasetDialog = dynamic(() => import("./edit-dialogs.tsx").then((file) => file.EditDatasetDialog));
 
 const TABS = [
   ["overview", "Overview"],

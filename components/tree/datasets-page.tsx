@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueries, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { Card } from "#components/ui/card.tsx";
 import { CopyAs } from "#components/ui/copy-as.tsx";
@@ -14,9 +15,13 @@ import { resourceHref } from "#components/ui/resource-href.ts";
 import { TabsLink } from "#components/ui/tabs-link.tsx";
 import { apiPath } from "#lib/queries/api-path.ts";
 import { treeQueries, type TreeLocation } from "#lib/queries/tree.ts";
-import { CreateDatasetDialog } from "./create-dataset-dialog.tsx";
 import { DatasetsTable, type DatasetRow } from "./datasets-table.tsx";
 import { EnvironmentEditor } from "./environment-editor.tsx";
+
+// The window comes with its code when it is opened.
+const CreateDatasetDialog = dynamic(() =>
+  import("./create-dataset-dialog.tsx").then((file) => file.CreateDatasetDialog),
+);
 
 export interface DatasetsPageProps {
   readonly project: string;

@@ -33,7 +33,6 @@ export function ResourceTree({ rows, current, onToggle, onNotice, onOpen }: Reso
   const typed = useRef({ text: "", at: 0 });
   const [activeName, setActiveName] = useState<string | undefined>();
   const idPrefix = useId();
-  // oxlint-disable-next-line react/incompatible-library -- its functions are called in handlers and effects, never memoised
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -1,8 +1,11 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from "react";
 import type { Environment, EnvironmentLabel } from "#lib/contract/console/environments.ts";
-import { UnlockDialog } from "./unlock-dialog.tsx";
+
+// The window comes with its code when it is opened.
+const UnlockDialog = dynamic(() => import("./unlock-dialog.tsx").then((file) => file.UnlockDialog));
 
 interface Lock {
   readonly labels: readonly EnvironmentLabel[];

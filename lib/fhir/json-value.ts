@@ -12,12 +12,7 @@ export function valueOf(document: JsonDocument, node: number, isLeftOut: (node: 
   return read(document, node, isLeftOut, 0);
 }
 
-function read(
-  document: JsonDocument,
-  node: number,
-  isLeftOut: (node: number) => boolean,
-  depth: number,
-): JsonValue {
+function read(document: JsonDocument, node: number, isLeftOut: (node: number) => boolean, depth: number): JsonValue {
   if (depth > MAX_DEPTH) return null;
   switch (document.kindOf(node)) {
     case "object":

@@ -41,13 +41,22 @@ function conceptText(value: JsonValue | undefined): string {
   const concept = Array.isArray(value) ? value[0] : value;
   if (!isJsonObject(concept)) return "";
   const coding = Array.isArray(concept["coding"]) ? concept["coding"][0] : undefined;
-  return [memberText(concept, "text"), memberText(coding, "display"), memberText(concept, "display")].find((text) => text !== "") ?? "";
+  return (
+    [memberText(concept, "text"), memberText(coding, "display"), memberText(concept, "display")].find(
+      (text) => text !== "",
+    ) ?? ""
+  );
 }
 
 function valueText(resource: JsonObject): string {
   const quantity = resource["valueQuantity"];
   if (!isJsonObject(quantity)) return conceptText(resource["valueCodeableConcept"]);
-  const value = quantity["value"];
-  const number = isRawNumber(value) ? value.rawJSON : typeof value === "number" ? String(value) : "";
+  const number = numberText(quantity["value"]);
   return number === "" ? "" : `${number} ${memberText(quantity, "unit")}`.trim();
+}
+
+/** A decimal in its own spelling where that was kept. */
+function numberText(value: JsonValue | undefined): string {
+  if (isRawNumber(value)) return value.rawJSON;
+  return typeof value === "number" ? String(value) : "";
 }

@@ -122,9 +122,14 @@ async function readHistory(address: ResourceAddress, token: string, signal: Abor
 
 /** Google's entries carry only the resource; a deletion carries request and response. Contract section 8.4. */
 function readVersion({ resource, request, response }: z.infer<typeof historySchema>["entry"][number]): ResourceVersion {
+  const { versionId, lastUpdated } = resource?.meta ?? {};
   return {
-    versionId: resource?.meta?.versionId ?? /^(?:W\/)?"(.*)"$/.exec(response?.etag ?? "")?.[1] ?? "",
-    at: resource?.meta?.lastUpdated ?? response?.lastModified ?? "",
+    versionId: versionId ?? versionOfEtag(response?.etag),
+    at: lastUpdated ?? response?.lastModified ?? "",
     isDeletion: request?.method === "DELETE" || resource === undefined,
   };
+}
+
+function versionOfEtag(etag = ""): string {
+  return /^(?:W\/)?"(.*)"$/.exec(etag)?.[1] ?? "";
 }

@@ -15,6 +15,8 @@ import { ReferenceActions } from "./reference-actions.tsx";
 import type { Annotations } from "./use-annotations.ts";
 
 export interface AnnotationPanelProps {
+  /** What the viewer shows: tells this card from the one of a viewer beside. */
+  readonly label: string;
   readonly annotations: Annotations;
   /** Entries that are annotated one at a time; 0 when the whole document is. */
   readonly entryCount: number;
@@ -37,7 +39,7 @@ export function AnnotationPanel(props: AnnotationPanelProps) {
   const { listed, counts, problem } = annotations;
   const litIds = useMemo(() => new Set(picked === undefined ? lit.map(({ id }) => id) : [picked]), [lit, picked]);
   return (
-    <Box component="section" aria-label="Annotations" sx={CARD}>
+    <Box component="section" aria-label={`Annotations, ${props.label}`} sx={CARD}>
       <Box sx={HEAD}>
         <Typography variant="h3" component="h2" sx={{ color: token.ink }}>
           Annotations

@@ -131,7 +131,6 @@ function Pieces({ token, matches, current }: PiecesProps) {
       piece.text
     ) : (
       // Pieces of a token have no identity but their place.
-      // oxlint-disable-next-line react/no-array-index-key
       <mark key={at} className={piece.mark}>
         {piece.text}
       </mark>

@@ -140,6 +140,7 @@ export function JsonViewer(props: JsonViewerProps) {
         />
       </Box>
       <AnnotationPanel
+        label={label}
         annotations={annotations}
         entryCount={index.scopes.length - 1}
         layers={layers}

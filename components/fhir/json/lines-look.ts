@@ -24,6 +24,7 @@ export const LINES_LOOK = {
     color: token.dim,
     userSelect: "none",
   },
+  "& .line.hl .number, & .line.hl .quiet, & .line.hl .fold": { color: token.ink },
   "& .fold": {
     flex: "none",
     width: 20,

@@ -1,6 +1,7 @@
 "use client";
 
 import Box from "@mui/material/Box";
+import { useMemo } from "react";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { formatBytes, formatPlural } from "#components/ui/quantity.ts";
 import { MONO, token } from "#components/ui/tokens.ts";
@@ -20,7 +21,7 @@ export interface StatusBarProps {
 
 /** Where the cursor stands, what can be copied there, and the measures of the document. */
 export function StatusBar({ document, place, etag, notice, onCopyPath, onCopyValue }: StatusBarProps) {
-  const size = new Blob([document.text]).size;
+  const size = useMemo(() => new Blob([document.text]).size, [document]);
   return (
     <Box sx={BAR}>
       <Box component="output" aria-label="FHIRPath of the cursor" title={place} sx={PLACE}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueries } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { AnnotationIndex, typesIn, type PlacedAnnotation, type Scope } from "#lib/fhir/annotation-index.ts";
 import { LAYERS, type Layer } from "#lib/fhir/annotation.ts";
 import { createDefinitions, type DefinitionData, type Definitions } from "#lib/fhir/definitions.ts";
@@ -32,8 +32,7 @@ const NONE: DefinitionData = { resourceTypes: [], types: {}, codes: {} };
 export function useAnnotations(document: JsonDocument, { store, cursor, layers }: AnnotationsOptions): Annotations {
   const bare = useMemo(() => new AnnotationIndex(document, createDefinitions(NONE), store), [document, store]);
   const scope = bare.scopeOf(cursor);
-  const types = useMemo(() => typesIn(document, scope, bare.isLarge), [document, scope, bare]);
-  const { definitions, problem } = useDefinitions(types);
+  const { definitions, problem } = useDefinitions(useTypesSeen(bare, scope));
   const index = useMemo(
     () => (definitions ? new AnnotationIndex(document, definitions, store) : bare),
     [document, definitions, store, bare],
@@ -42,6 +41,17 @@ export function useAnnotations(document: JsonDocument, { store, cursor, layers }
   const lit = useMemo(() => index.around(cursor, layers), [index, cursor, layers]);
   const counts = useMemo(() => countLayers(index, scope), [index, scope]);
   return { index, scope, listed, lit, counts, problem };
+}
+
+/** Types of all scopes looked at so far: they only grow, so going back to an entry finds its annotations ready. */
+function useTypesSeen(index: AnnotationIndex, scope: Scope): readonly string[] {
+  const [seen, setSeen] = useState<readonly string[]>([]);
+  const missing = useMemo(() => typesIn(index.document, scope, index.isLarge), [index, scope]).filter(
+    (type) => !seen.includes(type),
+  );
+  const types = missing.length > 0 ? [...seen, ...missing] : seen;
+  if (types !== seen) setSeen(types);
+  return types;
 }
 
 function useDefinitions(types: readonly string[]): {

@@ -35,6 +35,8 @@ export function useFind(document: JsonDocument, { cursor, act, isHidden }: FindO
   const [isOpen, setOpen] = useState(false);
   const [needle, setNeedle] = useState("");
   const [at, setAt] = useState(0);
+  /** Where the reader stood when find was opened: each letter typed looks on from there. */
+  const [anchor, setAnchor] = useState(0);
   const { matches, isCut, byLine } = useMemo(() => {
     const found = searchJson(document, isOpen ? needle : "", { limit: MATCHES_KEPT, isHidden });
     return { ...found, byLine: Map.groupBy(found.matches, ({ line }) => line) };
@@ -53,12 +55,15 @@ export function useFind(document: JsonDocument, { cursor, act, isHidden }: FindO
     at,
     current: matches[at],
     byLine,
-    open: () => setOpen(true),
+    open: () => {
+      setAnchor(cursor);
+      setOpen(true);
+    },
     close: () => setOpen(false),
     setNeedle: (text) => {
       setNeedle(text);
       const found = searchJson(document, text, { limit: MATCHES_KEPT, isHidden }).matches;
-      const next = found.findIndex(({ node }) => node >= cursor);
+      const next = found.findIndex(({ node }) => node >= anchor);
       goTo(Math.max(next, 0), found[Math.max(next, 0)]);
     },
     step: (by) => {

@@ -2,8 +2,8 @@
 
 import Button from "@mui/material/Button";
 import Box from "@mui/material/Box";
-import Typography from "@mui/material/Typography";
 import Link from "next/link";
+import { Card } from "#components/ui/card.tsx";
 import { problemOf } from "#components/ui/explain-problem.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
@@ -28,12 +28,11 @@ export function ResourceProblem({ address, error, onRetry }: ResourceProblemProp
         </Button>
       ) : null}
       {code === "GONE" ? (
-        <>
-          <Typography variant="h2" sx={{ mx: 3, mt: 2 }}>
-            Versions before the deletion
-          </Typography>
-          <VersionList address={address} shownVersion={undefined} />
-        </>
+        <Box sx={{ m: 3 }}>
+          <Card title="What is left of it">
+            <VersionList address={address} shownVersion={undefined} />
+          </Card>
+        </Box>
       ) : null}
     </Box>
   );

@@ -16,6 +16,7 @@ import { formatMoment } from "#components/ui/moment.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { MONO, token } from "#components/ui/tokens.ts";
+import { VISUALLY_HIDDEN } from "#components/ui/visually-hidden.ts";
 import { fhirResourceQueries, type ResourceAddress, type ResourceVersion } from "#lib/queries/fhir-resource.ts";
 
 export interface VersionListProps {
@@ -41,7 +42,11 @@ export function VersionList({ address, shownVersion }: VersionListProps) {
             <TableCell>Version</TableCell>
             <TableCell>When</TableCell>
             <TableCell>What</TableCell>
-            <TableCell />
+            <TableCell>
+              <Box component="span" sx={VISUALLY_HIDDEN}>
+                Open
+              </Box>
+            </TableCell>
           </TableRow>
         </TableHead>
         <TableBody>

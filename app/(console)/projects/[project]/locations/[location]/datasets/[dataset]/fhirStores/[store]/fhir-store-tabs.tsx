@@ -1,0 +1,39 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { StorePageFrame } from "#components/shell/store-page-frame.tsx";
+import { LoadingLines } from "#components/ui/loading.tsx";
+
+const loadingView = () => <LoadingLines what="the view" />;
+
+// One view is on screen at a time; each brings its own code when it is opened.
+const FhirSearchPage = dynamic(
+  () => import("#components/fhir/search/search-page.tsx").then((file) => file.FhirSearchPage),
+  { loading: loadingView },
+);
+const StoreOverview = dynamic(() => import("#components/tree/store-overview.tsx").then((file) => file.StoreOverview), {
+  loading: loadingView,
+});
+const AddData = dynamic(() => import("#components/fhir/add-data/add-data.tsx").then((file) => file.AddData), {
+  loading: loadingView,
+});
+const TransferPanel = dynamic(
+  () => import("#components/operations/transfer-panel.tsx").then((file) => file.TransferPanel),
+  { loading: loadingView },
+);
+
+/** The views of a FHIR store: where the features of the store meet. */
+export function FhirStoreTabs({ store }: { readonly store: string }) {
+  return (
+    <StorePageFrame
+      store={store}
+      kind="fhirStores"
+      tabs={[
+        { value: "search", label: "Search", content: <FhirSearchPage storeName={store} /> },
+        { value: "overview", label: "Overview", content: <StoreOverview store={store} kind="fhirStores" /> },
+        { value: "add-data", label: "Add data", content: <AddData storeName={store} /> },
+        { value: "transfer", label: "Import and export", content: <TransferPanel store={store} /> },
+      ]}
+    />
+  );
+}
