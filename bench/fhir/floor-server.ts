@@ -43,11 +43,13 @@ interface Resource {
 
 function store(resource: Resource): void {
   const rid = Number(insertResource.run(resource.resourceType, resource.id, JSON.stringify(resource)).lastInsertRowid);
-  for (const coding of resource.code?.coding ?? []) insert["code"]?.run(coding.code, rid);
-  if (resource.subject) insert["subject"]?.run(resource.subject.reference, rid);
-  if (resource.effectiveDateTime) insert["date"]?.run(resource.effectiveDateTime, rid);
-  for (const name of resource.name ?? []) insert["family"]?.run(name.family.toLowerCase(), rid);
-  for (const identifier of resource.identifier ?? []) insert["identifier"]?.run(identifier.value, rid);
+  const { code, subject, effectiveDateTime, name = [], identifier = [] } = resource;
+  const add = (table: string, value: string): unknown => insert[table]?.run(value, rid);
+  for (const coding of code?.coding ?? []) add("code", coding.code);
+  if (subject) add("subject", subject.reference);
+  if (effectiveDateTime) add("date", effectiveDateTime);
+  for (const { family } of name) add("family", family.toLowerCase());
+  for (const { value } of identifier) add("identifier", value);
 }
 
 let waiting: (() => void)[] = [];

@@ -8,6 +8,8 @@ export interface SampleStore {
   readonly config: Config;
   /** What goes into a FHIR store; absent for a store that stays empty. `scale` is the one that the person asked for. */
   readonly hospital?: (scale: number) => HospitalOptions;
+  /** What goes into an HL7v2 store: the messages about this hospital's patients, or the few that an interface engine set aside. */
+  readonly feed?: { readonly hospital: (scale: number) => HospitalOptions; readonly isQuarantine: boolean };
 }
 
 export interface SampleDataset {
@@ -41,6 +43,7 @@ export const SAMPLE_LAYOUT: readonly SampleDataset[] = [
         storeKind: "hl7V2Stores",
         store: "adt-feed",
         config: { parserConfig: { version: "V3" }, labels: { environment: "production", system: "adt" } },
+        feed: { hospital: (scale) => ({ seed: SEED, scale }), isQuarantine: false },
       },
       {
         storeKind: "dicomStores",
@@ -83,6 +86,12 @@ export const SAMPLE_LAYOUT: readonly SampleDataset[] = [
         store: "playground",
         config: { version: "R4", enableUpdateCreate: true, labels: { environment: "sandbox" } },
         hospital: () => ({ seed: "playground", scale: 0.1 }),
+      },
+      {
+        storeKind: "hl7V2Stores",
+        store: "quarantine",
+        config: { parserConfig: { version: "V3" }, labels: { environment: "sandbox", system: "interface-engine" } },
+        feed: { hospital: () => ({ seed: SEED, scale: 0.1 }), isQuarantine: true },
       },
     ],
   },

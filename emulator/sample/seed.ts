@@ -7,6 +7,7 @@ import { importResource } from "#emulator/services/fhir/write-resources.ts";
 import { insertStore } from "#emulator/services/stores/routes.ts";
 import { findStore, writeStores, type StoreAddress } from "#emulator/services/stores/rows.ts";
 import type { Database } from "#emulator/store/database.ts";
+import { fillFeed } from "./hl7v2/seed-feed.ts";
 import { hospitalRecords } from "./hospital.ts";
 import { SAMPLE_LAYOUT, type SampleDataset, type SampleStore } from "./layout.ts";
 import { patientCount } from "./people.ts";
@@ -103,9 +104,10 @@ async function createStore(
 async function* fillStore(
   context: Context,
   address: StoreAddress,
-  { hospital }: SampleStore,
+  { hospital, feed }: SampleStore,
   scale: number,
 ): AsyncGenerator<{ written: number; part: number }> {
+  if (feed) yield* fillFeed(context, address, { ...feed, hospital: feed.hospital(scale) });
   if (!hospital) return;
   const options = hospital(scale);
   const patients = patientCount(options.scale);

@@ -6,16 +6,25 @@ export interface MatchedMethod {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** One segment of a template: literal text, or a parameter with the custom verb that may follow it. */
+type Part = string | { readonly name: string; readonly suffix: string };
+
 interface Row {
   readonly method: Method;
-  readonly segments: readonly string[];
+  readonly parts: readonly Part[];
 }
 
 /** A custom verb such as `:import` binds to the whole last segment, so it is part of that segment's template. */
-const ROWS_BY_VERB_AND_LENGTH: ReadonlyMap<string, readonly Row[]> = Map.groupBy(
-  METHODS.map((method) => ({ method, segments: method.path.split("/") })).toSorted(byLiterals),
-  (row) => `${row.method.verb} ${row.segments.length}`,
+const ROWS: ReadonlyMap<Method, Row> = new Map(
+  METHODS.map((method) => [method, { method, parts: method.path.split("/").map(readPart) }]),
 );
+const ROWS_BY_VERB_AND_LENGTH: ReadonlyMap<string, readonly Row[]> = Map.groupBy(
+  [...ROWS.values()].toSorted(byLiterals),
+  (row) => `${row.method.verb} ${row.parts.length}`,
+);
+/** Needs no decoding and holds nothing that is refused but empty and dot segments. RFC 3986 pchar without `%`. */
+const PLAIN_PATH = /^[\w\-.~!$&'()*+,;=:@/]*$/;
+const UNRESERVED = /^[\w\-.~]*$/;
 
 /**
  * Finds the API method of a request, or undefined when the path or verb is in no row of the table.
@@ -29,7 +38,7 @@ export function matchMethod(verb: string, path: string): MatchedMethod | undefin
   const segments = decodeSegments(path);
   if (!segments) return undefined;
   for (const row of ROWS_BY_VERB_AND_LENGTH.get(`${verb} ${segments.length}`) ?? []) {
-    const params = bind(row.segments, segments);
+    const params = bind(row.parts, segments);
     if (params) return { method: row.method, params };
   }
   return undefined;
@@ -44,23 +53,35 @@ export function methodById(id: string): Method {
 
 /** `/v1/…` of a method with its parameters put in, percent-encoded segment by segment. */
 export function methodPath(method: Method, params: Readonly<Record<string, string>>): string {
-  const segments = method.path.split("/").map((segment) =>
-    segment.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = params[name];
-      if (value === undefined) throw new Error(`${method.id} needs ${name}`);
-      return encodeSegment(value);
-    }),
-  );
-  return `/${segments.join("/")}`;
+  const parts = ROWS.get(method)?.parts ?? method.path.split("/").map(readPart);
+  let path = "";
+  for (const part of parts) {
+    if (typeof part === "string") path += `/${part}`;
+    else {
+      const value = params[part.name];
+      if (value === undefined) throw new Error(`${method.id} needs ${part.name}`);
+      path += `/${encodeSegment(value)}${part.suffix}`;
+    }
+  }
+  return path;
+}
+
+function readPart(segment: string): Part {
+  if (!segment.startsWith("{")) return segment;
+  const end = segment.indexOf("}");
+  return { name: segment.slice(1, end), suffix: segment.slice(end + 1) };
 }
 
 /** `@ = , $` stay readable in a path segment (RFC 3986 pchar), as the service prints them. */
 function encodeSegment(value: string): string {
+  if (UNRESERVED.test(value)) return value;
   return encodeURIComponent(value).replace(/%(40|3D|2C|24)/g, (code) => decodeURIComponent(code));
 }
 
 function decodeSegments(path: string): string[] | undefined {
   const raw = path.replace(/^\//, "").replace(/\/$/, "").split("/");
+  if (PLAIN_PATH.test(path))
+    return raw.some((segment) => segment === "" || segment === "." || segment === "..") ? undefined : raw;
   const decoded: string[] = [];
   for (const segment of raw) {
     const text = decodeOnce(segment);
@@ -86,25 +107,19 @@ function byLiterals(a: Row, b: Row): number {
 }
 
 function rank(row: Row): string {
-  return row.segments.map(rankOfSegment).join("");
+  return row.parts.map((part) => (typeof part === "string" ? "2" : part.suffix === "" ? "0" : "1")).join("");
 }
 
-function rankOfSegment(segment: string): string {
-  if (!segment.startsWith("{")) return "2";
-  return segment.includes(":") ? "1" : "0";
-}
-
-function bind(template: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+function bind(template: readonly Part[], segments: readonly string[]): Record<string, string> | undefined {
   const params: Record<string, string> = {};
   for (const [index, part] of template.entries()) {
     const segment = segments[index] ?? "";
-    if (!part.startsWith("{")) {
+    if (typeof part === "string") {
       if (part !== segment) return undefined;
       continue;
     }
-    const suffix = part.slice(part.indexOf("}") + 1);
-    if (!segment.endsWith(suffix) || segment.length === suffix.length) return undefined;
-    params[part.slice(1, part.indexOf("}"))] = segment.slice(0, segment.length - suffix.length);
+    if (!segment.endsWith(part.suffix) || segment.length === part.suffix.length) return undefined;
+    params[part.name] = segment.slice(0, segment.length - part.suffix.length);
   }
   return params;
 }

@@ -111,10 +111,23 @@ describe("bad searches", () => {
     "Observation?subject.name.family=x",
     "?name=x",
     "?_type=Nonsense",
+    `Patient?name=${Array.from({ length: 2000 }, (_, index) => index).join(",")}`,
+    `Patient?${"name=a&".repeat(1000)}`,
+    `Patient?birthdate=${"2020,".repeat(1000)}2021`,
   ])("%s", async (path) => {
     const answer = await server.call("GET", path);
     expect(answer.status, answer.text).toBe(400);
     expect(answer.json.issue[0].severity).toBe("error");
+  });
+
+  it.each([
+    `Patient?identifier=${Array.from({ length: 2000 }, (_, index) => index).join(",")}`,
+    `Patient?_id=${Array.from({ length: 2000 }, (_, index) => index).join(",")}`,
+    `Patient?organization=${Array.from({ length: 2000 }, (_, index) => index).join(",")}`,
+    "Observation?focus.focus.subject.name=x",
+  ])("answers long lists %#", async (path) => {
+    const answer = await server.call("GET", path);
+    expect(answer.status, answer.text).toBe(200);
   });
 
   it("refuses a form instead of finding everything", async () => {

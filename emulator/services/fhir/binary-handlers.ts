@@ -20,7 +20,7 @@ export async function binaryCreate(request: EmulatorRequest, context: Context): 
   if (hasFhirContentType(request)) return create(request, context);
   const store = requireFhirStore(request, context);
   const resource = await readBytes(request, store);
-  return write(request, context, store, resource, () => createResource(context, store, resource));
+  return write(request, context, store, () => createResource(context, store, resource));
 }
 
 /** PUT `Binary/{id}` */
@@ -30,9 +30,7 @@ export async function binaryUpdate(request: EmulatorRequest, context: Context): 
   const address = addressOf(request, store);
   const resource = { ...(await readBytes(request, store)), id: address.id };
   const preconditions = { ifMatch: request.headers["if-match"], ifNoneMatch: request.headers["if-none-match"] };
-  return write(request, context, store, resource, () =>
-    updateResource(context, store, address, { resource, ...preconditions }),
-  );
+  return write(request, context, store, () => updateResource(context, store, address, { resource, ...preconditions }));
 }
 
 /** GET `Binary/{id}`: the resource, or its bytes when their own content type is asked for. */
@@ -65,12 +63,11 @@ async function write(
   request: EmulatorRequest,
   context: Context,
   store: FhirStore,
-  resource: JsonObject,
   work: () => Outcome,
 ): Promise<Reply> {
   const outcome = await context.database.write(() => {
     const done = work();
-    requireReferences(context.database, store, [resource]);
+    if (done.written) requireReferences(context.database, store, [done.written]);
     return done;
   });
   const reply = writeReply(request, outcome);

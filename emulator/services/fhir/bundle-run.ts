@@ -12,7 +12,7 @@ import {
   updateResource,
   type Outcome,
 } from "./interactions.ts";
-import { FhirError, outcomeText } from "./outcome.ts";
+import { outcomeText, type FhirError } from "./outcome.ts";
 import { readStoredVersion } from "./read-handlers.ts";
 import type { Address, StoredResource } from "./resource-rows.ts";
 import { etagOf, lastUpdatedOf, versionIdOf } from "./version-id.ts";

@@ -128,7 +128,12 @@ describe("batches", () => {
     );
     expect(status).toBe(200);
     expect(json.entry.map((entry: { response: { status: string } }) => entry.response.status)).toEqual([
-      ...["201 Created", "400 Bad Request", "404 Not Found", "200 OK", "400 Bad Request", "200 OK"],
+      "201 Created",
+      "400 Bad Request",
+      "404 Not Found",
+      "200 OK",
+      "400 Bad Request",
+      "200 OK",
     ]);
     expect(json.entry[4].response.outcome.issue[0].diagnostics).toContain('unknown field "nmae"');
     expect((await server.call("GET", "Patient/b2")).status).toBe(404);

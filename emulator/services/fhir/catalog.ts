@@ -64,7 +64,7 @@ export class Catalog {
   /** The key of a search parameter of a type; undefined when no resource had a value for it. */
   findParam(type: number, code: string): number | undefined {
     let params = this.#params.get(type);
-    if (!params) this.#params.set(type, (params = new Map()));
+    if (!params) this.#params.set(type, (params = new Map<string, number>()));
     const known = params.get(code);
     if (known !== undefined) return known;
     const row = this.#database.get<{ key: number }>(
@@ -178,7 +178,13 @@ export class Catalog {
   #insertNode(type: number, id: string, rid: number | null): number {
     this.#lastNode ??= this.#maximum("SELECT max(node) AS last FROM fhir_nodes");
     this.#lastNode += 1;
-    this.#database.run("INSERT INTO fhir_nodes (node, type, id, rid) VALUES (?, ?, ?, ?)", this.#lastNode, type, id, rid);
+    this.#database.run(
+      "INSERT INTO fhir_nodes (node, type, id, rid) VALUES (?, ?, ?, ?)",
+      this.#lastNode,
+      type,
+      id,
+      rid,
+    );
     return this.#lastNode;
   }
 

@@ -15,20 +15,10 @@ import { findResource } from "./resource-rows.ts";
 import { andSql, joinSql, sql, type Sql } from "./search-sql.ts";
 
 /** Parameters that tell when the care took place, for `start` and `end`. Resources without any of them are always included. */
-const CLINICAL_DATES = [
-  ...[
-    "date",
-    "authored",
-    "authoredon",
-    "authored-on",
-    "clinicaldate",
-    "effective-time",
-    "issued",
-    "onset-date",
-    "performed",
-  ],
-  ...["period", "recorded-date", "service-date", "started", "whenprepared"],
-];
+const CLINICAL_DATES =
+  "authored authored-on authoredon clinicaldate date effective-time issued onset-date performed period recorded-date service-date started whenprepared".split(
+    " ",
+  );
 
 /** GET `Patient/{id}/$everything`: the patient, what the patient refers to, and what is in the patient's compartment (contract section 8.7). */
 export function everything(request: EmulatorRequest, context: Context): Reply {

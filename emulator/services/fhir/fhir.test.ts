@@ -1,9 +1,13 @@
+import { healthcare, type healthcare_v1 } from "@googleapis/healthcare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openFhirServer, type FhirServer } from "./oracle/fhir-server.ts";
 
 let server: FhirServer;
+let stores: healthcare_v1.Resource$Projects$Locations$Datasets$Fhirstores;
 beforeAll(async () => {
   server = await openFhirServer({ version: "R4", enableUpdateCreate: true });
+  const client = healthcare({ version: "v1", rootUrl: `${server.emulator.origin}/`, retry: false });
+  stores = client.projects.locations.datasets.fhirStores;
 });
 afterAll(() => server.close());
 
@@ -11,7 +15,9 @@ const PATIENT = { resourceType: "Patient", name: [{ family: "Ask", given: ["Embl
 const AS_JSON = { responseType: "json" } as const;
 
 describe("with Google's own client", () => {
-  const fhir = () => server.api.fhir;
+  const fhir = () => stores.fhir;
+  const header = (response: { headers: unknown }, name: string): string =>
+    response.headers instanceof Headers ? (response.headers.get(name) ?? "") : "";
   // The generated typings call every FHIR body an HttpBody.
   const body = (value: object): object => value;
 
@@ -21,9 +27,9 @@ describe("with Google's own client", () => {
     const { id } = created.data as unknown as { id: string };
     const name = `${server.store}/fhir/Patient/${id}`;
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
-    const etag = created.headers.get("etag") ?? "";
+    const etag = header(created, "etag");
     expect(etag).toMatch(/^W\/".+"$/);
-    expect(created.headers.get("location")).toBe(`${server.base}/Patient/${id}/_history/${etag.slice(3, -1)}`);
+    expect(header(created, "location")).toBe(`${server.base}/Patient/${id}/_history/${etag.slice(3, -1)}`);
 
     const read = await fhir().read({ name }, AS_JSON);
     expect(read.data).toEqual(created.data);
@@ -128,7 +134,7 @@ describe("with Google's own client", () => {
       AS_JSON,
     );
     expect([invalid.status, invalid.data]).toMatchObject([200, { issue: [{ severity: "error" }] }]);
-    const metrics = await server.api.getFHIRStoreMetrics({ name: server.store });
+    const metrics = await stores.getFHIRStoreMetrics({ name: server.store });
     expect(metrics.data.metrics).toContainEqual(expect.objectContaining({ resourceType: "Observation", count: "1" }));
   });
 
@@ -219,7 +225,8 @@ describe("writes", () => {
     ["a type that differs", "PUT", "Observation/known", {}, 400, "id_mismatch"],
     ["an unknown type", "PUT", "Nonsense/known", {}, 400, "bad_resource_type"],
     ["a bad id", "PUT", "Patient/a b", {}, 400, "invalid_id"],
-  ] as const)("refuses %s", async (_what, method, path, headers, status, word) => {
+  ] as const)("refuses %s", async (...row) => {
+    const [, method, path, headers, status, word] = row;
     await server.call("PUT", "Patient/known", { ...PATIENT, id: "known" });
     const answer = await server.call(method, path, { ...PATIENT, id: "known" }, headers);
     expect([answer.status, answer.json.issue[0].details.text]).toEqual([status, word]);
@@ -246,14 +253,19 @@ describe("writes", () => {
 
   it("keeps references whole", async () => {
     const dangling = await server.call("POST", "Observation", {
-      ...{ resourceType: "Observation", status: "final", code: { text: "x" } },
+      resourceType: "Observation",
+      status: "final",
+      code: { text: "x" },
       subject: { reference: "Patient/nobody" },
     });
     expect([dangling.status, dangling.json.issue[0].details.text]).toEqual([400, "invalid_references"]);
     expect(dangling.json.issue[0].diagnostics).toContain("Patient/nobody");
     await server.call("PUT", "Patient/held", { ...PATIENT, id: "held" });
     await server.call("PUT", "Observation/holder", {
-      ...{ resourceType: "Observation", id: "holder", status: "final", code: { text: "x" } },
+      resourceType: "Observation",
+      id: "holder",
+      status: "final",
+      code: { text: "x" },
       extension: [{ url: "urn:x", valueReference: { reference: "Patient/held" } }],
     });
     const conflict = await server.call("DELETE", "Patient/held");
@@ -340,7 +352,7 @@ describe("store settings", () => {
     const gone = await server.addStore("gone", { version: "R4" });
     await gone.call("POST", "Patient", PATIENT);
     await gone.call("GET", "Patient?_content=ask");
-    await server.api.delete({ name: gone.store });
+    await stores.delete({ name: gone.store });
     const again = await server.addStore("gone", { version: "R4" });
     expect((await again.call("GET", "Patient")).json.total).toBe(0);
     const { database } = server.emulator.context;

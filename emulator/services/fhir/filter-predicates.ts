@@ -2,6 +2,7 @@ import { searchParams } from "#lib/fhir/search-params.ts";
 import type { SearchFilter, SearchParam, SearchValue } from "#lib/fhir/search-types.ts";
 import { chainPredicate, hasPredicate } from "./chain-predicates.ts";
 import { fulltextPredicate } from "./fulltext.ts";
+import { FhirError } from "./outcome.ts";
 import { idPredicate, lastUpdatedPredicate } from "./identity-predicates.ts";
 import { datePredicate, type DateValue } from "./search-dates.ts";
 import { allOf, ALWAYS, anyOf, NEVER, not, testOnly, type Predicate } from "./search-predicate.ts";
@@ -23,12 +24,31 @@ type ValuesFilter = Extract<SearchFilter, { kind: "values" }>;
 
 /** The conditions of a search on one resource type. Date filters of the same parameter become one. */
 export function compileFilters(scope: Scope, filters: readonly SearchFilter[]): Predicate[] {
+  requireModest(filters);
   const dates = Map.groupBy(filters.filter(isPlainDate), (filter) => filter.param.code);
   return [
     ...[...dates.values()].map((group) => compileDates(scope, group)),
     ...filters.filter((filter) => !isPlainDate(filter)).flatMap((filter) => compileFilter(scope, filter)),
   ];
 }
+
+/** SQLite nests conditions no deeper than 1,000, and nobody asks so much. */
+const MAX_CONDITIONS = 200;
+
+function requireModest(filters: readonly SearchFilter[]): void {
+  const alternatives = filters.map((filter) =>
+    filter.kind === "values" && !LISTED.has(filter.param.type) ? filter.values.length : 1,
+  );
+  const conditions = alternatives.reduce((sum, count) => sum + count, 0);
+  if (conditions > MAX_CONDITIONS)
+    throw new FhirError(
+      "invalid_query",
+      `the search has ${conditions} conditions; at most ${MAX_CONDITIONS} are allowed`,
+    );
+}
+
+/** Alternatives of these are looked up first and become one list. */
+const LISTED: ReadonlySet<SearchParam["type"]> = new Set(["token", "uri", "reference"]);
 
 function isPlainDate(filter: SearchFilter): filter is ValuesFilter {
   return filter.kind === "values" && filter.param.type === "date" && filter.param.code !== "_lastUpdated";
@@ -67,6 +87,7 @@ function compileValues(scope: Scope, { param, modifier, values }: ValuesFilter):
   if (key === undefined) return modifier === "not" || modifier === "not-in" ? ALWAYS : NEVER;
   const lookup: Lookup = { scope, param, key, modifier };
   if (param.type === "token" || param.type === "uri") return tokenValues(lookup, values);
+  if (param.type === "reference") return referencePredicate(lookup, values);
   const compile = BY_TYPE[param.type];
   return compile ? anyOf(values.map((value) => compile(lookup, value))) : NEVER;
 }
@@ -75,7 +96,6 @@ const BY_TYPE: Readonly<Partial<Record<SearchParam["type"], (lookup: Lookup, val
   string: stringPredicate,
   number: numberPredicate,
   quantity: numberPredicate,
-  reference: referencePredicate,
   composite: compositePredicate,
 };
 

@@ -97,7 +97,8 @@ function instantOf(request: EmulatorRequest, name: string): { low: number; high:
 function historyEntry(base: string, { type, id }: Address, row: VersionRow): string {
   const isDeletion = row.json === null;
   const status = isDeletion || row.is_first !== 1 ? "200 OK" : "201 Created";
-  const method = isDeletion ? "DELETE" : row.is_first === 1 ? "POST" : "PUT";
+  const written = row.is_first === 1 ? "POST" : "PUT";
+  const method = isDeletion ? "DELETE" : written;
   return entryText({
     fullUrl: `${base}/${type}/${id}`,
     request: { method, url: method === "POST" ? type : `${type}/${id}` },

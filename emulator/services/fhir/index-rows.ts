@@ -1,5 +1,4 @@
 import { indexResource } from "#lib/fhir/index-resource.ts";
-import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import { collectReferences, parseReference } from "#lib/fhir/references.ts";
 import type { IndexEntry, IndexValue } from "#lib/fhir/search-types.ts";
 import type { Database } from "#emulator/store/database.ts";
@@ -110,12 +109,11 @@ function emitValue(catalog: Catalog, indexed: Indexed, entry: SimpleEntry, sink:
     case "number":
       sink("fhir_number_rows", param, rid, ...interval(value), 0, nth, sortValue(value));
       break;
-    case "quantity":
-      sink(
-        "fhir_number_rows",
-        ...[param, rid, ...interval(value), catalog.internUnit(indexed.store.id, value), nth, sortValue(value)],
-      );
+    case "quantity": {
+      const unit = catalog.internUnit(indexed.store.id, value);
+      sink("fhir_number_rows", param, rid, ...interval(value), unit, nth, sortValue(value));
       break;
+    }
     case "reference":
       emitReference(catalog, indexed, entry, sink);
       break;
@@ -137,6 +135,7 @@ function emitReference(catalog: Catalog, indexed: Indexed, entry: SimpleEntry, s
 }
 
 function otherReferences(catalog: Catalog, indexed: Indexed, covered: ReadonlySet<number>, sink: RowSink): void {
+  if (indexed.resource["resourceType"] === "Bundle") return;
   for (const { reference } of collectReferences(indexed.resource)) {
     const local = parseReference(reference);
     if (!local) continue;

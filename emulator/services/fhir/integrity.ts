@@ -19,6 +19,8 @@ export function requireReferences(database: Database, store: FhirStore, resource
   const known = new Map<string, boolean>();
   const missing = new Set<string>();
   for (const resource of resources) {
+    // What stands in a stored Bundle refers to other entries of it.
+    if (resource["resourceType"] === "Bundle") continue;
     for (const { reference } of collectReferences(resource)) {
       let isKnown = known.get(reference);
       if (isKnown === undefined) known.set(reference, (isKnown = resolves(database, store, reference)));

@@ -72,7 +72,11 @@ export function putResource(
   const node = catalog.setCurrent(typeKey, id, rid);
   database.run(
     "INSERT INTO fhir_resources (rid, type, node, version, json) VALUES (?, ?, ?, ?, ?)",
-    ...[rid, typeKey, node, version, json],
+    rid,
+    typeKey,
+    node,
+    version,
+    json,
   );
   database.run(
     "UPDATE fhir_types SET live = live + 1, live_bytes = live_bytes + ? WHERE key = ?",

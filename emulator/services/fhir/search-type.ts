@@ -133,13 +133,7 @@ function scanByValue(
   );
   const direct = onRow.flatMap((predicate) => (predicate.dateRows ? [predicate.dateRows.condition("hit")] : []));
   const falling = order.ridDescending;
-  const from = cursor?.values[0];
-  const start =
-    cursor && from !== undefined && from !== null
-      ? falling
-        ? sql`(${column} < ${from} OR (${column} = ${from} AND hit.rid < ${cursor.rid})) AND ${column} <= ${from}`
-        : sql`(${column} > ${from} OR (${column} = ${from} AND hit.rid > ${cursor.rid})) AND ${column} >= ${from}`
-      : sql`1`;
+  const start = cursor ? startAfter(column, cursor, falling) : sql`1`;
   const direction = rawSql(falling ? "DESC" : "");
   const ordered = sql`ORDER BY ${column} ${direction}, hit.rid ${direction}`;
   const source = sql`SELECT hit.rid, ${column} FROM ${rawSql(index.table)} AS hit
@@ -152,6 +146,14 @@ function scanByValue(
       ? sql`SELECT hit.rid, ${column} AS k0 FROM (${source} LIMIT ${search.limit}) AS hit`
       : sql`SELECT hit.rid, ${column} AS k0 FROM (${source} LIMIT ${scope.limits.scanBudget}) AS hit WHERE ${andSql(tests)} ${ordered} LIMIT ${search.limit}`;
   return fullPage(scope, query, search.limit);
+}
+
+/** The second, redundant bound lets SQLite seek to the place instead of reading up to it. */
+function startAfter(column: Sql, { values, rid }: Cursor, falling: boolean): Sql {
+  const from = values[0] ?? "";
+  return falling
+    ? sql`(${column} < ${from} OR (${column} = ${from} AND hit.rid < ${rid})) AND ${column} <= ${from}`
+    : sql`(${column} > ${from} OR (${column} = ${from} AND hit.rid > ${rid})) AND ${column} >= ${from}`;
 }
 
 function fullPage(scope: Scope, query: Sql, limit: number): PageRow[] | undefined {

@@ -261,3 +261,94 @@ describe("paging", () => {
     expect(index).toBe(-1);
   });
 });
+
+describe("what comes along", () => {
+  const call = (url: string): ReturnType<FhirServer["call"]> => server.call("GET", url);
+  type Entry = { resource: JsonObject; search: { mode: string } };
+  const included = (entries: Entry[]): string[] =>
+    entries.filter(({ search }) => search.mode === "include").map(({ resource }) => nameOf(resource));
+  const subjectOf = (resource: JsonObject): string =>
+    (resource["subject"] as { reference: string } | undefined)?.reference ?? "";
+
+  it("_include brings what the page points to, once each", async () => {
+    const { json } = await call("Observation?_include=Observation:patient&_count=50&subject:missing=false");
+    const matches = json.entry.filter((entry: Entry) => entry.search.mode === "match");
+    const targets = new Set(matches.map((entry: Entry) => subjectOf(entry.resource)));
+    const live = new Set(judge.search("Patient", []));
+    expect(included(json.entry).toSorted()).toEqual([...targets].filter((name) => live.has(String(name))).toSorted());
+    expect(matches).toHaveLength(50);
+  });
+
+  it("_revinclude brings what points to the page, and :iterate goes on from there", async () => {
+    const [patient = ""] = judge.search("Patient", [
+      ["_has:Encounter:patient:_has:Condition:encounter:_id:missing", "false"],
+    ]);
+    const id = patient.replace("Patient/", "");
+    const encounters = judge.search("Encounter", [["patient", id]]);
+    const plain = await call(`Patient?_id=${id}&_revinclude=Encounter:patient`);
+    expect(included(plain.json.entry).toSorted()).toEqual(encounters.toSorted());
+    const further = await call(
+      `Patient?_id=${id}&_revinclude=Encounter:patient&_revinclude:iterate=Condition:encounter`,
+    );
+    const conditions = encounters.flatMap((name) => judge.search("Condition", [["encounter", name]]));
+    expect(included(further.json.entry).toSorted()).toEqual([...encounters, ...conditions].toSorted());
+    expect(further.json.total).toBe(1);
+  });
+
+  it("_include=* follows every reference parameter", async () => {
+    const { json } = await call("Condition?_include=*&encounter:missing=false&_count=5");
+    expect(included(json.entry).some((name) => name.startsWith("Encounter/"))).toBe(true);
+  });
+
+  it("_elements and _summary leave the rest out and say so", async () => {
+    const { json } = await call("Patient?_elements=gender&gender=male&_count=1");
+    expect(Object.keys(json.entry[0].resource)).toEqual(["gender", "id", "meta", "resourceType"]);
+    expect(json.entry[0].resource.meta.tag).toContainEqual(expect.objectContaining({ code: "SUBSETTED" }));
+    const text = await call("Patient?_summary=text&_count=1");
+    expect(Object.keys(text.json.entry[0].resource)).toEqual(["id", "meta", "resourceType", "text"]);
+  });
+
+  it("_lastUpdated finds by commit time", async () => {
+    const all = await readAll("Observation", [], 1000);
+    const { json } = await call(`Observation?_count=1&_sort=_lastUpdated`);
+    const first = String(json.entry[0].resource.meta.lastUpdated);
+    const since = async (prefix: string): Promise<number> =>
+      (await call(`Observation?_count=1&_total=accurate&_lastUpdated=${prefix}${encodeURIComponent(first)}`)).json
+        .total;
+    expect(await since("ge")).toBe(all.names.length);
+    expect((await since("gt")) + (await since("le"))).toBe(all.names.length);
+    expect(await since("lt")).toBe(0);
+    expect((await call("Observation?_lastUpdated=lt2000")).json.total).toBe(0);
+  });
+
+  it("code:in looks into a value set of the store", async () => {
+    const valueSet = {
+      resourceType: "ValueSet",
+      id: "vs",
+      status: "active",
+      url: "urn:vs",
+      compose: { include: [{ system: LOINC, concept: [{ code: CODES[0] }, { code: CODES[1] }] }] },
+    };
+    expect((await server.call("PUT", "ValueSet/vs", valueSet)).status).toBe(201);
+    const expected = judge.search("Observation", [["code", `${LOINC}|${CODES[0]},${LOINC}|${CODES[1]}`]]);
+    expect((await readAll("Observation", [["code:in", "urn:vs"]], 1000)).names).toEqual(expected);
+    expect((await call("Observation?code:in=urn:none")).status).toBe(400);
+  });
+});
+
+describe("page tokens", () => {
+  it("outlive a restart", async () => {
+    const { json } = await server.call("GET", "Patient?_sort=family&_count=3");
+    const next = new URL(json.link.find((link: { relation: string }) => link.relation === "next").url);
+    const before = await server.call("GET", next.href);
+    const emulator = await server.emulator.restart();
+    try {
+      const after = await fetch(`${emulator.origin}${next.pathname}${next.search}`);
+      const bundle = (await after.json()) as { entry: { resource: JsonObject }[] };
+      const names = bundle.entry.map(({ resource }) => nameOf(resource));
+      expect(names).toEqual(before.json.entry.map((entry: { resource: JsonObject }) => nameOf(entry.resource)));
+    } finally {
+      server = { ...server, close: () => emulator.dispose() };
+    }
+  });
+});

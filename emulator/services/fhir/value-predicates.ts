@@ -63,12 +63,7 @@ export function tokensFor({ scope, modifier }: Lookup, value: SearchValue): numb
 export function stringPredicate({ key, modifier }: Lookup, value: SearchValue): Predicate {
   if (value.kind !== "string") return NEVER;
   const folded = value.normalized.slice(0, MAX_STRING);
-  const condition =
-    modifier === "exact"
-      ? sql`row.folded = ${folded} AND row.value = ${value.value.slice(0, MAX_STRING)}`
-      : modifier === "contains"
-        ? sql`instr(row.folded, ${folded}) > 0`
-        : sql`row.folded >= ${folded} AND row.folded < ${`${folded}\u{10ffff}`}`;
+  const condition = stringCondition(modifier, folded, value.value);
   return {
     rids: sql`SELECT row.rid FROM fhir_string_rows AS row WHERE row.param = ${key} AND ${condition}`,
     probe: (hit) => sql`EXISTS (SELECT 1 FROM fhir_string_rows AS row INDEXED BY fhir_string_rows_by_rid
@@ -76,6 +71,12 @@ export function stringPredicate({ key, modifier }: Lookup, value: SearchValue): 
     isUnique: false,
     isOrdered: false,
   };
+}
+
+function stringCondition(modifier: Modifier | undefined, folded: string, value: string): Sql {
+  if (modifier === "exact") return sql`row.folded = ${folded} AND row.value = ${value.slice(0, MAX_STRING)}`;
+  if (modifier === "contains") return sql`instr(row.folded, ${folded}) > 0`;
+  return sql`row.folded >= ${folded} AND row.folded < ${`${folded}\u{10ffff}`}`;
 }
 
 /** Numbers and quantities; their index is by resource, so alone they read the whole parameter. */
@@ -116,16 +117,13 @@ export function numberCondition(
   return sql`${comparison} AND ${rawSql(`${alias}.unit`)} IN ${listSql(findUnits(scope, value))}`;
 }
 
-/** Everything that points to the resource, or has the url. */
-export function referencePredicate({ scope, param, key }: Lookup, value: SearchValue): Predicate {
-  return nodePredicate(key, findNodes(scope, param, value));
-}
-
-export function nodePredicate(key: number, nodes: readonly number[]): Predicate {
+/** Everything that points to one of the resources, or has the url. */
+export function referencePredicate({ scope, param, key }: Lookup, values: readonly SearchValue[]): Predicate {
+  const nodes = [...new Set(values.flatMap((value) => findNodes(scope, param, value)))];
   const [first, ...others] = nodes;
   if (first === undefined) return NEVER;
   const isOne = others.length === 0;
-  const match = isOne ? sql`= ${first}` : sql`IN ${listSql(nodes)}`;
+  const match = isOne ? sql`= ${first}` : sql`IN ${listOf(nodes)}`;
   return {
     rids: sql`SELECT row.rid FROM fhir_reference_rows AS row WHERE row.node ${match} AND row.param = ${key}`,
     probe: (hit) =>

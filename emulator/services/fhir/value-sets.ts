@@ -54,19 +54,22 @@ function containedTokens(scope: Scope, node: JsonObject): number[] {
 }
 
 function ruleTokens(scope: Scope, rule: JsonObject, depth: number): number[] {
-  const concepts = listOf(rule["concept"]);
-  const own =
-    concepts.length > 0
-      ? concepts.flatMap((concept) => codeTokens(scope, rule["system"], concept["code"]))
-      : typeof rule["system"] === "string" && rule["filter"] === undefined
-        ? tokensOf(scope, { system: rule["system"], code: undefined })
-        : [];
+  const own = listedTokens(scope, rule);
   const included = rule["valueSet"];
   if (!Array.isArray(included) || depth >= MAX_DEPTH) return own;
   return [
     ...own,
     ...included.flatMap((url) => (typeof url === "string" ? tokensInValueSet(scope, url, depth + 1) : [])),
   ];
+}
+
+/** The listed concepts, or the whole system when none are. Filters over a system would need its hierarchy, which the store lacks. */
+function listedTokens(scope: Scope, rule: JsonObject): number[] {
+  const { system } = rule;
+  const concepts = listOf(rule["concept"]);
+  if (concepts.length > 0) return concepts.flatMap((concept) => codeTokens(scope, system, concept["code"]));
+  const isWhole = typeof system === "string" && rule["filter"] === undefined;
+  return isWhole ? tokensOf(scope, { system, code: undefined }) : [];
 }
 
 function codeTokens(scope: Scope, system: JsonValue | undefined, code: JsonValue | undefined): number[] {

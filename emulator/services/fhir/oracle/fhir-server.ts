@@ -1,4 +1,4 @@
-import { healthcare, type healthcare_v1 } from "@googleapis/healthcare";
+import type { healthcare_v1 } from "@googleapis/healthcare";
 import { openTestEmulator, type TestEmulator } from "#emulator/test-emulator.ts";
 
 /** An answer with its body as text and, when it is JSON, as a value for assertions. */
@@ -13,7 +13,6 @@ export interface Answer {
 /** An emulator with one FHIR store, for tests. */
 export interface FhirServer {
   readonly emulator: TestEmulator;
-  readonly api: healthcare_v1.Resource$Projects$Locations$Datasets$Fhirstores;
   /** Resource name of the store. */
   readonly store: string;
   /** `http://…/fhirStores/main/fhir` */
@@ -30,8 +29,7 @@ const DATASET = "projects/p/locations/us-central1/datasets/d";
 /** Starts it on a free port and a folder of its own. */
 export async function openFhirServer(config: healthcare_v1.Schema$FhirStore): Promise<FhirServer> {
   const emulator = await openTestEmulator();
-  const api = apiOf(emulator);
-  await api.projects.locations.datasets.create({ parent: "projects/p/locations/us-central1", datasetId: "d" });
+  await create(`${emulator.origin}/v1/projects/p/locations/us-central1/datasets?datasetId=d`, {});
   return addStore(emulator, "main", config);
 }
 
@@ -40,13 +38,11 @@ async function addStore(
   id: string,
   config: healthcare_v1.Schema$FhirStore,
 ): Promise<FhirServer> {
-  const api = apiOf(emulator).projects.locations.datasets.fhirStores;
-  await api.create({ parent: DATASET, fhirStoreId: id, requestBody: config });
+  await create(`${emulator.origin}/v1/${DATASET}/fhirStores?fhirStoreId=${id}`, config);
   const store = `${DATASET}/fhirStores/${id}`;
   const base = `${emulator.origin}/v1/${store}/fhir`;
   return {
     emulator,
-    api,
     store,
     base,
     call: (method, path, body, headers) =>
@@ -56,8 +52,9 @@ async function addStore(
   };
 }
 
-function apiOf(emulator: TestEmulator): healthcare_v1.Healthcare {
-  return healthcare({ version: "v1", rootUrl: `${emulator.origin}/`, retry: false });
+async function create(url: string, body: object): Promise<void> {
+  const answer = await call("POST", url, body, { "content-type": "application/json" });
+  if (answer.status !== 200) throw new Error(`${url}: ${answer.status} ${answer.text}`);
 }
 
 async function call(
@@ -75,5 +72,6 @@ async function call(
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get("content-type") ?? "") && text !== "";
-  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+  const json: unknown = isJson ? JSON.parse(text) : undefined;
+  return { status: response.status, headers: response.headers, text, json };
 }

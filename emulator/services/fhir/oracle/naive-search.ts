@@ -76,23 +76,27 @@ export class NaiveStore {
 
   #fits(value: IndexValue, wanted: SearchValue, modifier: string | undefined): boolean {
     if (value.kind === "token") return fitsToken(value, wanted);
-    if (value.kind === "string" && wanted.kind === "string") return fitsString(value, wanted, modifier);
-    if (value.kind === "date" && wanted.kind === "date") return this.#fitsDate(value, wanted);
-    if (
-      (value.kind === "number" || value.kind === "quantity") &&
-      (wanted.kind === "number" || wanted.kind === "quantity")
-    )
-      return fitsNumber(value, wanted);
-    if (value.kind === "reference" && wanted.kind === "reference") {
-      if (wanted.id === undefined) return value.url === wanted.url;
-      return value.id === wanted.id && (wanted.type === undefined || wanted.type === value.type);
+    if (isNumeric(value) && isNumeric(wanted)) return fitsNumber(value, wanted);
+    switch (wanted.kind) {
+      case "string":
+        return value.kind === "string" && fitsString(value, wanted, modifier);
+      case "date":
+        return value.kind === "date" && this.#fitsDate(value, wanted);
+      case "reference":
+        return value.kind === "reference" && fitsReference(value, wanted);
+      case "uri":
+        return value.kind === "uri" && value.value === wanted.value;
+      case "composite":
+        return (
+          value.kind === "composite" && wanted.parts.every((part, index) => this.#someFits(value.parts[index], part))
+        );
+      default:
+        return false;
     }
-    if (value.kind === "uri" && wanted.kind === "uri") return value.value === wanted.value;
-    if (value.kind === "composite" && wanted.kind === "composite")
-      return wanted.parts.every((part, index) =>
-        (value.parts[index] ?? []).some((inner) => this.#fits(inner, part, undefined)),
-      );
-    return false;
+  }
+
+  #someFits(values: readonly IndexValue[] | undefined, wanted: SearchValue): boolean {
+    return values?.some((value) => this.#fits(value, wanted, undefined)) ?? false;
   }
 
   #fitsDate(value: { low: number; high: number }, wanted: Extract<SearchValue, { kind: "date" }>): boolean {
@@ -152,6 +156,20 @@ function fitsString(
   return modifier === "contains"
     ? value.normalized.includes(wanted.normalized)
     : value.normalized.startsWith(wanted.normalized);
+}
+
+function isNumeric<T extends { readonly kind: string }>(
+  value: T,
+): value is Extract<T, { kind: "number" | "quantity" }> {
+  return value.kind === "number" || value.kind === "quantity";
+}
+
+function fitsReference(
+  value: Extract<IndexValue, { kind: "reference" }>,
+  wanted: Extract<SearchValue, { kind: "reference" }>,
+): boolean {
+  if (wanted.id === undefined) return value.url === wanted.url;
+  return value.id === wanted.id && (wanted.type === undefined || wanted.type === value.type);
 }
 
 type Numeric = { readonly value: number; readonly low: number; readonly high: number };
