@@ -83,6 +83,8 @@ describe("the command line", () => {
       [["--port", "0"], /^--data must name/],
       [["--port", "0", "--data", dataDir, "--nonsense"], /^Unknown option '--nonsense'/],
       [["--port", "0", "--data", dataDir, "--host", "0.0.0.0"], /--allow-remote/],
+      [["--port", "0", "--data", dataDir, "--mllp", "0"], /^--mllp needs --mllp-store/],
+      [["--port", "0", "--data", dataDir, "--mllp", "0", "--mllp-store", "feed"], /^--mllp needs --mllp-store/],
     ];
     for (const [args, message] of cases) {
       const { code, stderr } = await ended(run(...args));

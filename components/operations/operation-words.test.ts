@@ -13,6 +13,7 @@ describe("operationState", () => {
     [counted({ success: "18" }, { done: true, response: {} }), "Succeeded, 18 done"],
     [operation({ done: true, response: {} }), "Succeeded"],
     [counted({ failure: "2" }, { done: true, error: { code: 3, message: "no" } }), "Failed, 2 of 2 failed"],
+    [counted({ success: "297", failure: "3" }, { done: true, error: { code: 3 } }), "Partly done, 3 of 300 failed"],
     [counted({ success: "5" }, { done: true, error: { code: 1, message: "cancelled" } }), "Cancelled after 5"],
   ])("%#", (given, summary) => {
     expect(operationState(given)).toMatchObject({ summary });

@@ -75,6 +75,8 @@ export function operationState(operation: Operation): OperationState {
 function endState({ error }: Operation, { success, failure }: OperationCounts): OperationState {
   const failed = `${COUNT.format(failure)} of ${COUNT.format(success + failure)} failed`;
   if (error?.code === CANCELLED) return { state: "cancelled", summary: `Cancelled after ${COUNT.format(success)}` };
+  // An import ends in `error` as soon as one item failed, although the others are in the store.
+  if (error && success > 0 && failure > 0) return { state: "partial", summary: `Partly done, ${failed}` };
   if (error) return { state: "failed", summary: failure > 0 ? `Failed, ${failed}` : "Failed" };
   if (failure > 0) return { state: "partial", summary: `Succeeded, ${failed}` };
   return { state: "succeeded", summary: success > 0 ? `Succeeded, ${COUNT.format(success)} done` : "Succeeded" };

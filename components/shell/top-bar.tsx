@@ -67,7 +67,7 @@ function PaletteButton({ onClick }: { readonly onClick: () => void }) {
       <Box component="span" sx={SEARCH_WORDS}>
         Search or jump to…
       </Box>
-      <Box component="span" sx={{ display: { xs: "none", md: "inline" } }}>
+      <Box component="span" sx={{ display: { xs: "none", lg: "inline" } }}>
         <Kbd>⌘K</Kbd>
       </Box>
     </ButtonBase>
@@ -136,8 +136,8 @@ const HOME = {
 
 const SEARCH = {
   ml: "auto",
-  flex: { xs: "0 0 auto", md: "0 1 250px" },
-  minWidth: { xs: 36, md: 110 },
+  flex: { xs: "0 0 auto", lg: "0 1 250px" },
+  minWidth: { xs: 36, lg: 110 },
   height: 32,
   px: "10px",
   gap: 2,
@@ -157,7 +157,7 @@ const SEARCH_WORDS = {
   textAlign: "left",
   overflow: "hidden",
   textOverflow: "ellipsis",
-  display: { xs: "none", md: "inline" },
+  display: { xs: "none", lg: "inline" },
 } as const;
 
 const PILL = {

@@ -113,26 +113,26 @@ function DatasetActions({ name, dataset }: DatasetActionsProps) {
   );
 }
 
+/** Metrics are one call a store; a dataset of thousands is added up only in part. */
+const MAX_COUNTED = 100;
+const STORED_HELP = `Of the first ${MAX_COUNTED} stores that tell their size; consent stores do not.`;
+
 function DatasetOverview({ name }: { readonly name: string }) {
   const resource = useQuery(resourceQueries.get(name));
   const stores = useQuery(treeQueries.stores(name));
-  const metrics = useQueries({
-    queries: (stores.data ?? []).map((store) => resourceQueries.metrics(store.name, store.kind)),
-  });
+  const counted = (stores.data ?? []).slice(0, MAX_COUNTED);
+  const metrics = useQueries({ queries: counted.map((store) => resourceQueries.metrics(store.name, store.kind)) });
   if (resource.isPending || stores.isPending) return <LoadingLines what="the dataset" />;
   if (resource.isError) return <QueryProblem error={resource.error} onRetry={() => void resource.refetch()} />;
   if (stores.isError) return <QueryProblem error={stores.error} onRetry={() => void stores.refetch()} />;
+  const isPart = stores.data.length > MAX_COUNTED || metrics.some((each) => each.isLoading);
   const bytes = metrics.reduce((sum, each) => sum + (each.data?.bytes ?? 0), 0);
   return (
     <>
       <FactStrip
         facts={[
           { label: "Stores", value: formatCount(stores.data.length) },
-          {
-            label: "Stored",
-            value: formatBytes(bytes),
-            help: "Of all stores that tell their size; consent stores do not.",
-          },
+          { label: "Stored", value: `${formatBytes(bytes)}${isPart ? " or more" : ""}`, help: STORED_HELP },
           { label: "Time zone", value: resource.data.timeZone ?? "UTC" },
           { label: "Location", value: name.split("/")[3] },
           { label: "Environment", value: <EnvironmentWord name={name} /> },

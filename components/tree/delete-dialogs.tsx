@@ -22,6 +22,9 @@ const COUNTED: Readonly<Record<StoreKind, string>> = {
   consentStores: "consent",
 };
 
+/** Counting is one call a store. */
+const MAX_LISTED = 50;
+
 export interface DeleteDialogProps {
   readonly name: string;
   readonly onClose: () => void;
@@ -49,9 +52,9 @@ export function DeleteStoreDialog({ name, kind, onClose }: DeleteDialogProps & {
 /** Deletes a dataset with every store in it. */
 export function DeleteDatasetDialog({ name, onClose }: DeleteDialogProps) {
   const stores = useQuery(treeQueries.stores(name));
-  const metrics = useQueries({
-    queries: (stores.data ?? []).map((store) => resourceQueries.metrics(store.name, store.kind)),
-  });
+  const listed = stores.data?.slice(0, MAX_LISTED) ?? [];
+  const unlisted = (stores.data?.length ?? 0) - listed.length;
+  const metrics = useQueries({ queries: listed.map((store) => resourceQueries.metrics(store.name, store.kind)) });
   const location = name.split("/").slice(0, -2).join("/");
   return (
     <DeletionGate
@@ -65,7 +68,7 @@ export function DeleteDatasetDialog({ name, onClose }: DeleteDialogProps) {
       <strong>{stores.data ? formatPlural(stores.data.length, "store") : "Counting the stores…"}</strong>
       {stores.isError ? " (could not be counted)" : null}
       <Box component="ul" sx={{ m: 0, pl: 5, maxHeight: 160, overflow: "auto" }}>
-        {stores.data?.map((store, index) => (
+        {listed.map((store, index) => (
           <li key={store.name}>
             <BlastLine
               label={shortName(store.name)}
@@ -75,6 +78,7 @@ export function DeleteDatasetDialog({ name, onClose }: DeleteDialogProps) {
             />
           </li>
         ))}
+        {unlisted > 0 ? <li>and {formatPlural(unlisted, "more store")} with all that is in them</li> : null}
       </Box>
       <p style={{ margin: "8px 0 0" }}>All of it is deleted at once and cannot be brought back.</p>
     </DeletionGate>

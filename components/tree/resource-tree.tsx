@@ -3,14 +3,11 @@
 import Box from "@mui/material/Box";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRouter } from "next/navigation";
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { resourceHref } from "#components/ui/resource-href.ts";
-import type { TreeRow } from "./flatten-tree.ts";
+import type { TreeNode, TreeNotice, TreeRow } from "./flatten-tree.ts";
 import { TREE_ROW_HEIGHT, TreeNodeRow, TreeNoticeRow } from "./tree-row.tsx";
-import { treeKeyAction, typeAhead } from "./tree-keyboard.ts";
-
-/** A pause this long starts a new word of type-ahead. */
-const TYPE_AHEAD_MS = 700;
+import { useTreeKeys } from "./use-tree-keys.ts";
 
 export interface ResourceTreeProps {
   readonly rows: readonly TreeRow[];
@@ -18,7 +15,7 @@ export interface ResourceTreeProps {
   readonly current: string | undefined;
   readonly onToggle: (names: readonly string[], open: boolean) => void;
   /** A notice was picked: try again, or show more locations. */
-  readonly onNotice: (row: TreeRow) => void;
+  readonly onNotice: (notice: TreeNotice) => void;
   /** A resource was opened. */
   readonly onOpen: () => void;
 }
@@ -30,7 +27,6 @@ export interface ResourceTreeProps {
 export function ResourceTree({ rows, current, onToggle, onNotice, onOpen }: ResourceTreeProps) {
   const router = useRouter();
   const scroller = useRef<HTMLDivElement>(null);
-  const typed = useRef({ text: "", at: 0 });
   const [activeName, setActiveName] = useState<string | undefined>();
   const idPrefix = useId();
   const virtual = useVirtualizer({
@@ -40,11 +36,8 @@ export function ResourceTree({ rows, current, onToggle, onNotice, onOpen }: Reso
     overscan: 12,
     getItemKey: (index) => rows[index]?.name ?? index,
   });
-  const active = Math.max(
-    0,
-    rows.findIndex((row) => row.name === (activeName ?? current)),
-  );
-  const currentIndex = rows.findIndex((row) => row.name === current);
+  const active = Math.max(0, indexOf(rows, activeName ?? current));
+  const currentIndex = indexOf(rows, current);
   const shownPage = useRef<string | undefined>(undefined);
   useEffect(() => {
     // Only when the page changes: opening a branch must not move what the person looks at.
@@ -52,38 +45,41 @@ export function ResourceTree({ rows, current, onToggle, onNotice, onOpen }: Reso
     shownPage.current = current;
     virtual.scrollToIndex(currentIndex, { align: "auto" });
   }, [current, currentIndex, virtual]);
+
+  // The handlers keep their identity while the list scrolls, so that only rows that come into view are drawn.
+  const toggle = useCallback((node: TreeNode) => onToggle([node.name], node.isOpen !== true), [onToggle]);
+  const pickNode = useCallback(
+    (node: TreeNode) => {
+      setActiveName(node.name);
+      router.push(resourceHref(node.name));
+      onOpen();
+    },
+    [onOpen, router],
+  );
+  const pickNotice = useCallback(
+    (notice: TreeNotice) => {
+      setActiveName(notice.name);
+      onNotice(notice);
+    },
+    [onNotice],
+  );
+
+  const handleKey = useTreeKeys({
+    rows,
+    active,
+    onToggle,
+    onMove: (index) => {
+      setActiveName(rows[index]?.name);
+      virtual.scrollToIndex(index, { align: "auto" });
+    },
+    onActivate: (index) => {
+      const row = rows[index];
+      if (row && row.type !== "node") onNotice(row);
+      if (row?.type === "node") pickNode(row);
+    },
+  });
   const items = virtual.getVirtualItems();
   const isActiveDrawn = items.some((item) => item.index === active);
-
-  const moveTo = (index: number) => {
-    setActiveName(rows[index]?.name);
-    virtual.scrollToIndex(index, { align: "auto" });
-  };
-  const activate = (index: number) => {
-    const row = rows[index];
-    if (!row) return;
-    if (row.type !== "node") return onNotice(row);
-    router.push(resourceHref(row.name));
-    onOpen();
-  };
-  const handleKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = treeKeyAction(rows, active, event.key);
-    if (action) {
-      event.preventDefault();
-      if (action.do === "move") moveTo(action.to);
-      else if (action.do === "activate") activate(action.index);
-      else if (action.do === "open-siblings") onToggle(action.names, true);
-      else onToggle([action.name], action.do === "open");
-      return;
-    }
-    if (event.key.length !== 1 || event.key === "/" || event.key === "?") return;
-    const isSameWord = event.timeStamp - typed.current.at < TYPE_AHEAD_MS;
-    typed.current = { text: (isSameWord ? typed.current.text : "") + event.key, at: event.timeStamp };
-    const found = typeAhead(rows, active, typed.current.text);
-    if (found !== undefined) moveTo(found);
-  };
-
   return (
     <Box
       ref={scroller}
@@ -98,37 +94,25 @@ export function ResourceTree({ rows, current, onToggle, onNotice, onOpen }: Reso
         {items.map((item) => {
           const row = rows[item.index];
           if (!row) return null;
-          const place = {
-            id: `${idPrefix}${item.index}`,
-            isActive: item.index === active,
-            style: { transform: `translateY(${item.start}px)` },
-          };
-          const pick = () => setActiveName(row.name);
+          const place = { id: `${idPrefix}${item.index}`, isActive: item.index === active, top: item.start };
           return row.type === "node" ? (
             <TreeNodeRow
               key={item.key}
               {...place}
               node={row}
               isCurrent={row.name === current}
-              onToggle={() => onToggle([row.name], row.isOpen !== true)}
-              onPick={() => {
-                pick();
-                onOpen();
-              }}
+              onToggle={toggle}
+              onPick={pickNode}
             />
           ) : (
-            <TreeNoticeRow
-              key={item.key}
-              {...place}
-              notice={row}
-              onPick={() => {
-                pick();
-                onNotice(row);
-              }}
-            />
+            <TreeNoticeRow key={item.key} {...place} notice={row} onPick={pickNotice} />
           );
         })}
       </Box>
     </Box>
   );
+}
+
+function indexOf(rows: readonly TreeRow[], name: string | undefined): number {
+  return name === undefined ? -1 : rows.findIndex((row) => row.name === name);
 }

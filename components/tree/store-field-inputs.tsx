@@ -63,7 +63,7 @@ function SwitchField({ field, value, onChange }: SwitchFieldProps) {
           />
         }
       />
-      <Box id={`about-${field.key}`} sx={{ color: token.dim, fontSize: 12, pl: "42px", mt: -1 }}>
+      <Box id={`about-${field.key}`} sx={{ color: token.dim, fontSize: 12, pl: "29px", mt: "-2px" }}>
         {field.help}
       </Box>
     </Box>

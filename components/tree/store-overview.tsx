@@ -92,7 +92,7 @@ function StoreWiring({ resource }: ResourceProps) {
   const facts = wiringFacts(resource);
   if (facts.length > 0) return <FactList facts={facts} />;
   return (
-    <EmptyState title="Nothing is told about changes">
+    <EmptyState isCompact title="Nothing is told about changes">
       A store can publish its changes to Pub/Sub and stream them to BigQuery.
     </EmptyState>
   );

@@ -16,7 +16,7 @@ export interface StoreRow {
   /** Full name. */
   readonly id: string;
   readonly kind: StoreKind;
-  /** Undefined until loaded, and for consent stores. */
+  /** For sorting; undefined until loaded, for consent stores, and far down in very long lists. */
   readonly metrics: StoreMetrics | undefined;
 }
 
@@ -41,7 +41,7 @@ const COLUMNS: readonly TableColumn<StoreRow>[] = [
     width: "110px",
     align: "right",
     value: (row) => row.metrics?.total,
-    render: (row) => (row.metrics ? formatCount(row.metrics.total) : "–"),
+    render: (row) => <StoreMetric row={row} text={(metrics) => formatCount(metrics.total)} />,
   },
   {
     field: "bytes",
@@ -49,7 +49,7 @@ const COLUMNS: readonly TableColumn<StoreRow>[] = [
     width: "110px",
     align: "right",
     value: (row) => row.metrics?.bytes,
-    render: (row) => (row.metrics ? formatBytes(row.metrics.bytes) : "–"),
+    render: (row) => <StoreMetric row={row} text={(metrics) => formatBytes(metrics.bytes)} />,
   },
   { field: "labels", title: "Labels", value: () => undefined, render: (row) => <StoreLabels name={row.id} /> },
 ];
@@ -60,7 +60,18 @@ export function StoresTable({ rows }: { readonly rows: readonly StoreRow[] }) {
   return <DataTable label="Stores" columns={COLUMNS} rows={rows} onOpen={(row) => router.push(resourceHref(row.id))} />;
 }
 
-/** Asked per row on screen: the grid draws only those. */
+interface StoreMetricProps {
+  readonly row: StoreRow;
+  readonly text: (metrics: StoreMetrics) => string;
+}
+
+/** Asked per row that is drawn. */
+function StoreMetric({ row, text }: StoreMetricProps) {
+  const { data } = useQuery(resourceQueries.metrics(row.id, row.kind));
+  return data ? text(data) : "–";
+}
+
+/** Asked per row that is drawn. */
 function StoreLabels({ name }: { readonly name: string }) {
   const { data } = useQuery(resourceQueries.get(name));
   return <LabelChips labels={data?.labels ?? {}} />;

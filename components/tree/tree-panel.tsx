@@ -14,7 +14,7 @@ import { formatPlural } from "#components/ui/quantity.ts";
 import { token } from "#components/ui/tokens.ts";
 import { homeQueries } from "#lib/queries/home.ts";
 import { treeQueries } from "#lib/queries/tree.ts";
-import { flattenTree, type TreeRow } from "./flatten-tree.ts";
+import { flattenTree, type TreeNotice } from "./flatten-tree.ts";
 import { ResourceTree } from "./resource-tree.tsx";
 import { useTreeOpenness } from "./tree-openness.ts";
 import { datasetsIn, useTreeAnswers } from "./tree-source.ts";
@@ -58,7 +58,7 @@ function ProjectTree({ projects: given, current, onOpen }: ProjectTreeProps) {
     [projects, locations, stores, isOpen, allLocations, needle],
   );
   const closed = needle === "" ? [] : datasetsIn(locations).filter((dataset) => !stores.has(dataset));
-  const handleNotice = (row: TreeRow) => {
+  const handleNotice = (row: TreeNotice) => {
     if (row.type === "empty-locations") setAllLocations((names) => toggled(names, row.parent));
     if (row.type !== "problem") return;
     const project = row.parent.split("/").slice(0, 2).join("/");

@@ -1,10 +1,8 @@
 "use client";
 
-import ChevronRightIcon from "@mui/icons-material/ChevronRight";
-import Box from "@mui/material/Box";
+import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
-import type { CSSProperties, MouseEvent } from "react";
+import { memo, type MouseEvent } from "react";
 import { useEnvironment } from "#components/ui/environment-lock.tsx";
 import { EnvironmentMark } from "#components/ui/environment-mark.tsx";
 import { formatCount } from "#components/ui/quantity.ts";
@@ -13,7 +11,7 @@ import { token } from "#components/ui/tokens.ts";
 import { TypeMark } from "#components/ui/type-mark.tsx";
 import type { StoreKind } from "#lib/contract/resource-name.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
-import type { NodeKind, TreeNode, TreeNotice } from "./flatten-tree.ts";
+import type { TreeNode, TreeNotice } from "./flatten-tree.ts";
 
 export const TREE_ROW_HEIGHT = 28;
 
@@ -21,30 +19,29 @@ interface RowProps {
   readonly id: string;
   /** The row that the keyboard stands on. */
   readonly isActive: boolean;
-  /** Places the row in the virtual list. */
-  readonly style: CSSProperties;
+  /** Where the row stands in the virtual list, in CSS pixels from its top. */
+  readonly top: number;
 }
 
 export interface TreeNodeRowProps extends RowProps {
   readonly node: TreeNode;
   /** The resource of the page that is shown. */
   readonly isCurrent: boolean;
-  readonly onToggle: () => void;
-  readonly onPick: () => void;
+  readonly onToggle: (node: TreeNode) => void;
+  readonly onPick: (node: TreeNode) => void;
 }
 
 /** One resource: a link, so that it opens in a new tab like any other. */
-export function TreeNodeRow({ id, node, isActive, isCurrent, style, onToggle, onPick }: TreeNodeRowProps) {
+export const TreeNodeRow = memo(function TreeNodeRow(props: TreeNodeRowProps) {
+  const { id, node, isActive, isCurrent, top, onToggle, onPick } = props;
   const toggle = (event: MouseEvent) => {
     event.preventDefault();
     event.stopPropagation();
-    onToggle();
+    onToggle(node);
   };
   return (
-    <Box
-      component={Link}
+    <RowLink
       href={resourceHref(node.name)}
-      prefetch={false}
       id={id}
       role="treeitem"
       tabIndex={-1}
@@ -54,56 +51,52 @@ export function TreeNodeRow({ id, node, isActive, isCurrent, style, onToggle, on
       aria-expanded={node.isOpen}
       aria-selected={isCurrent}
       data-active={isActive || undefined}
-      onClick={onPick}
-      style={style}
-      sx={{ ...ROW, pl: `${INDENT[node.level] ?? 8}px`, color: INK[node.kind] ?? token.ink }}
+      onClick={(event) => {
+        // With a modifier the browser opens a tab or window of its own.
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        onPick(node);
+      }}
+      style={{ transform: `translateY(${top}px)`, paddingLeft: INDENT[node.level] }}
+      data-kind={node.kind}
     >
       {node.isOpen === undefined ? null : (
-        <Box component="span" aria-hidden onClick={toggle} sx={TWISTY}>
-          <ChevronRightIcon sx={{ fontSize: 16, transform: node.isOpen ? "rotate(90deg)" : "none" }} />
-        </Box>
+        <Twisty aria-hidden onClick={toggle}>
+          <svg viewBox="0 0 16 16" width="16" height="16" style={node.isOpen ? OPEN : undefined}>
+            <path d="m6 4 4 4-4 4" fill="none" stroke="currentColor" strokeWidth="1.6" />
+          </svg>
+        </Twisty>
       )}
       {node.kind === "project" || node.kind === "location" ? null : <TypeMark kind={node.kind} />}
-      <Box component="span" sx={{ ...LABEL, fontWeight: node.kind === "project" ? 600 : "inherit" }}>
-        {node.label}
-      </Box>
+      <Label>{node.label}</Label>
       <RowEnd node={node} />
-    </Box>
+    </RowLink>
   );
-}
+});
 
 export interface TreeNoticeRowProps extends RowProps {
   readonly notice: TreeNotice;
-  readonly onPick: () => void;
+  readonly onPick: (notice: TreeNotice) => void;
 }
 
 /** A row that says something about its branch; some do something when picked. */
-export function TreeNoticeRow({ id, notice, isActive, style, onPick }: TreeNoticeRowProps) {
-  const isAction = notice.type === "problem" || notice.type === "empty-locations";
+export const TreeNoticeRow = memo(function TreeNoticeRow({ id, notice, isActive, top, onPick }: TreeNoticeRowProps) {
   return (
-    <Box
+    <RowNote
       id={id}
       role="treeitem"
       aria-level={notice.level}
       aria-selected={false}
       title={notice.label}
       data-active={isActive || undefined}
-      onClick={onPick}
-      style={style}
-      sx={{
-        ...ROW,
-        pl: `${(INDENT[notice.level] ?? 8) + 18}px`,
-        fontSize: 12,
-        color: notice.type === "problem" ? token.err : token.dim,
-        cursor: isAction ? "pointer" : "default",
-      }}
+      onClick={() => onPick(notice)}
+      style={{ transform: `translateY(${top}px)`, paddingLeft: (INDENT[notice.level] ?? 0) + 18 }}
+      data-notice={notice.type}
     >
-      <Box component="span" sx={LABEL}>
-        {notice.label}
-      </Box>
-    </Box>
+      <Label>{notice.label}</Label>
+    </RowNote>
   );
-}
+});
 
 function RowEnd({ node }: { readonly node: TreeNode }) {
   if (node.kind === "dataset" || node.kind === "project") return <ContainerEnd node={node} />;
@@ -114,26 +107,20 @@ function RowEnd({ node }: { readonly node: TreeNode }) {
 function ContainerEnd({ node }: { readonly node: TreeNode }) {
   const { environment, labelName } = useEnvironment(node.name);
   return (
-    <Box component="span" sx={END}>
+    <End>
       {node.note}
       {environment && labelName === node.name ? <EnvironmentMark environment={environment} size={9} /> : null}
-    </Box>
+    </End>
   );
 }
 
 function StoreCount({ store, kind }: { readonly store: string; readonly kind: StoreKind }) {
   const metrics = useQuery(resourceQueries.metrics(store, kind));
-  return (
-    <Box component="span" className="tabular" sx={END}>
-      {metrics.data ? formatCount(metrics.data.total) : null}
-    </Box>
-  );
+  return <End className="tabular">{metrics.data ? formatCount(metrics.data.total) : null}</End>;
 }
 
 /** Left padding by level in CSS pixels; stores have no twisty and stand under their dataset's letter. */
 const INDENT: Readonly<Record<number, number>> = { 1: 6, 2: 18, 3: 30, 4: 52 };
-const INK: Readonly<Partial<Record<NodeKind, string>>> = { location: token.dim };
-
 const ROW = {
   position: "absolute",
   top: 0,
@@ -141,27 +128,54 @@ const ROW = {
   right: 0,
   display: "flex",
   alignItems: "center",
-  gap: "7px",
+  gap: 7,
   height: TREE_ROW_HEIGHT,
-  pr: 2,
-  borderRadius: "6px",
+  paddingRight: 8,
+  borderRadius: 6,
   whiteSpace: "nowrap",
-  textDecoration: "none",
-  cursor: "pointer",
-  "&:hover": { bgcolor: token.hover },
-  '&[aria-selected="true"]': { bgcolor: token.sel, color: token.accent, fontWeight: 600 },
+  "&:hover": { backgroundColor: token.hover },
   '[role="tree"]:focus-visible &[data-active]': { outline: `2px solid ${token.accent}`, outlineOffset: -2 },
 } as const;
 
-const TWISTY = { display: "grid", placeItems: "center", width: 16, height: 22, mr: "-4px", color: token.dim } as const;
-const LABEL = { overflow: "hidden", textOverflow: "ellipsis" } as const;
-const END = {
-  ml: "auto",
-  pl: 1,
+// Styled once for the module: a row that scrolls into view costs no new style work.
+const RowLink = styled("a")({
+  ...ROW,
+  color: token.ink,
+  textDecoration: "none",
+  '&[data-kind="project"]': { fontWeight: 600 },
+  '&[data-kind="location"]': { color: token.dim },
+  '&[aria-selected="true"]': { backgroundColor: token.sel, color: token.accent, fontWeight: 600 },
+});
+
+const RowNote = styled("div")({
+  ...ROW,
+  fontSize: 12,
+  color: token.dim,
+  cursor: "default",
+  '&[data-notice="problem"]': { color: token.err, cursor: "pointer" },
+  '&[data-notice="empty-locations"]': { cursor: "pointer" },
+});
+
+const Twisty = styled("span")({
+  display: "grid",
+  placeItems: "center",
+  width: 16,
+  height: 22,
+  marginRight: -4,
+  color: token.dim,
+});
+
+const OPEN = { transform: "rotate(90deg)" } as const;
+
+const Label = styled("span")({ overflow: "hidden", textOverflow: "ellipsis" });
+
+const End = styled("span")({
+  marginLeft: "auto",
+  paddingLeft: 4,
   display: "inline-flex",
   alignItems: "center",
-  gap: "7px",
+  gap: 7,
   color: token.dim,
   fontSize: 11.5,
   fontWeight: 400,
-} as const;
+});

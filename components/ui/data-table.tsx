@@ -93,6 +93,11 @@ interface HeadCellProps<Row> {
 function HeadCell<Row>({ column, sorting, onSort }: HeadCellProps<Row>) {
   const isSorted = sorting?.field === column.field;
   const isDescending = isSorted && sorting.isDescending;
+  const arrow = (
+    <Box component="span" aria-hidden sx={{ width: 12, mx: "2px", opacity: isSorted ? 1 : 0 }}>
+      {isDescending ? "↓" : "↑"}
+    </Box>
+  );
   const order = isDescending ? "descending" : "ascending";
   return (
     <th
@@ -105,10 +110,9 @@ function HeadCell<Row>({ column, sorting, onSort }: HeadCellProps<Row>) {
         onClick={() => onSort({ field: column.field, isDescending: isSorted && !isDescending })}
         sx={{ font: "inherit", "&:hover": { color: token.ink } }}
       >
+        {column.align === "right" ? arrow : null}
         {column.title}
-        <Box component="span" aria-hidden sx={{ width: 12, ml: "2px", opacity: isSorted ? 1 : 0 }}>
-          {isDescending ? "↓" : "↑"}
-        </Box>
+        {column.align === "right" ? null : arrow}
       </ButtonBase>
     </th>
   );

@@ -45,9 +45,8 @@ export function gcloudCommand(
   const verb = commandVerb(action, collection, body);
   if (!verb) return undefined;
   const flags = [...scopeFlags(collection, params), ...verb.flags];
-  return [`gcloud healthcare ${group} ${verb.words}`, ...(id === null ? [] : [shellQuote(id)]), ...flags].join(
-    " \\\n  ",
-  );
+  const command = ["gcloud", "healthcare", group, verb.words, ...(id === null ? [] : [shellQuote(id)])].join(" ");
+  return [command, ...flags].join(" \\\n  ");
 }
 
 interface CommandVerb {

@@ -26,7 +26,13 @@ export function GuardedButton({ permission, resource, onAct, disabled, ...button
         <Button
           {...button}
           disabled={isOff}
-          {...(isLocked && may ? { startIcon: <LockIcon sx={{ fontSize: "14px !important" }} /> } : {})}
+          {...(isLocked && may
+            ? {
+                startIcon: (
+                  <LockIcon sx={{ fontSize: "14px !important", display: { xs: "none", lg: "inline-block" } }} />
+                ),
+              }
+            : {})}
           onClick={isLocked ? askToUnlock : onAct}
           {...(isOff && reason !== "" ? { "aria-description": reason } : {})}
         />

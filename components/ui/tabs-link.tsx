@@ -39,7 +39,7 @@ export function TabsLink({ label, tabs, current, children }: TabsLinkProps) {
           </Box>
         ))}
       </Box>
-      <Box sx={{ ml: "auto", display: "flex", gap: 2, alignItems: "center", flexShrink: 0 }}>{children}</Box>
+      <Box sx={{ ml: "auto", py: 1, display: "flex", gap: 2, alignItems: "center", flexShrink: 0 }}>{children}</Box>
     </Box>
   );
 }
@@ -47,7 +47,8 @@ export function TabsLink({ label, tabs, current, children }: TabsLinkProps) {
 const BAR = {
   display: "flex",
   alignItems: "center",
-  gap: 2,
+  flexWrap: "wrap",
+  columnGap: 4,
   px: 4,
   minHeight: 42,
   flexShrink: 0,

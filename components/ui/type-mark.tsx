@@ -1,6 +1,6 @@
 "use client";
 
-import Box from "@mui/material/Box";
+import { styled } from "@mui/material/styles";
 import type { StoreKind } from "#lib/contract/resource-name.ts";
 import { token } from "./tokens.ts";
 
@@ -27,21 +27,21 @@ export const KIND_TITLES: Readonly<Record<MarkedKind, string>> = {
 export function TypeMark({ kind }: { readonly kind: MarkedKind }) {
   const { letter, color } = MARKS[kind];
   return (
-    <Box component="span" aria-hidden title={KIND_TITLES[kind]} sx={{ ...SQUARE, bgcolor: color }}>
+    <Square aria-hidden title={KIND_TITLES[kind]} style={{ backgroundColor: color }}>
       {letter}
-    </Box>
+    </Square>
   );
 }
 
-const SQUARE = {
+const Square = styled("span")({
   width: 16,
   height: 16,
   flexShrink: 0,
-  borderRadius: "4px",
+  borderRadius: 4,
   display: "inline-grid",
   placeItems: "center",
   fontSize: 9.5,
   lineHeight: 1,
   fontWeight: 700,
   color: token.storeInk,
-} as const;
+});

@@ -48,7 +48,7 @@ it("fills what a crash left half-done, with the scale it was begun with, and tel
   expect(seen.map(({ resources }) => resources)).toEqual(
     seen.map(({ resources }) => resources).toSorted((a, b) => a - b),
   );
-  expect(new Set(seen.map(({ store }) => store)).size).toBe(4);
+  expect(new Set(seen.map(({ store }) => store)).size).toBe(6);
   expect(seen.at(-1)?.part).toBe(1);
   expect(await countOf(`${PRODUCTION}/fhirStores/ehr`)).toMatchObject({
     Patient: 20,

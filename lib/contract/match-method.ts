@@ -107,7 +107,12 @@ function byLiterals(a: Row, b: Row): number {
 }
 
 function rank(row: Row): string {
-  return row.parts.map((part) => (typeof part === "string" ? "2" : part.suffix === "" ? "0" : "1")).join("");
+  return row.parts.map(rankOfPart).join("");
+}
+
+function rankOfPart(part: Part): string {
+  if (typeof part === "string") return "2";
+  return part.suffix === "" ? "0" : "1";
 }
 
 function bind(template: readonly Part[], segments: readonly string[]): Record<string, string> | undefined {

@@ -34,16 +34,20 @@ export class AnnotationIndex {
   private readonly definitions: Definitions;
   private readonly store: string | undefined;
   private readonly known = new Map<string, readonly PlacedAnnotation[]>();
+  /** By scope; apart from the rest because they need no definitions and outlive them. */
+  private readonly identifiers: Map<number, readonly PlacedAnnotation[]>;
   private readonly annotated = new Map<string, ReadonlySet<number>>();
-  private readonly identifying = new Map<number, ReadonlySet<number>>();
+  private readonly identifying: Map<number, ReadonlySet<number>>;
 
-  constructor(document: JsonDocument, definitions: Definitions, store?: string) {
+  /** `before`: the index of the same document with fewer definitions; what does not depend on them is taken over. */
+  constructor(document: JsonDocument, definitions: Definitions, store?: string, before?: AnnotationIndex) {
     this.document = document;
     this.definitions = definitions;
     this.store = store;
     this.isLarge = document.nodes.count > LARGE;
-    const root = { node: 0, type: memberString(document, 0, "resourceType"), entry: undefined };
-    this.scopes = this.isLarge ? [root, ...entryScopes(document)] : [root];
+    this.scopes = before?.scopes ?? scopesOf(document, this.isLarge);
+    this.identifiers = before?.identifiers ?? new Map<number, readonly PlacedAnnotation[]>();
+    this.identifying = before?.identifying ?? new Map<number, ReadonlySet<number>>();
   }
 
   /** The innermost scope that holds a node. */
@@ -62,12 +66,8 @@ export class AnnotationIndex {
 
   /** Annotations of one layer in a scope, in document order. */
   layer(scope: Scope, layer: Layer): readonly PlacedAnnotation[] {
-    const key = `${layer} ${scope.node}`;
-    const kept = this.known.get(key);
-    if (kept) return kept;
-    const made = this.annotate(scope, layer);
-    this.known.set(key, made);
-    return made;
+    if (layer === "identifiers") return remembered(this.identifiers, scope.node, () => this.annotate(scope, layer));
+    return remembered(this.known, `${layer} ${scope.node}`, () => this.annotate(scope, layer));
   }
 
   /** Annotations of several layers, in document order and then in the order of the layers. */
@@ -89,12 +89,11 @@ export class AnnotationIndex {
   /** Whether a value itself is annotated in a layer; for a Reference also its `reference` text. */
   isAnnotated(node: number, layer: Layer): boolean {
     const scope = this.scopeOf(node);
-    const key = `${layer} ${scope.node}`;
-    let nodes = this.annotated.get(key);
-    if (!nodes) {
-      nodes = new Set(this.layer(scope, layer).map((annotation) => annotation.node));
-      this.annotated.set(key, nodes);
-    }
+    const nodes = remembered(
+      this.annotated,
+      `${layer} ${scope.node}`,
+      () => new Set(this.layer(scope, layer).map((annotation) => annotation.node)),
+    );
     if (layer !== "references" || this.document.isContainer(node)) return nodes.has(node);
     return nodes.has(node) || (this.document.keyOf(node) === "reference" && nodes.has(this.document.parentOf(node)));
   }
@@ -102,16 +101,13 @@ export class AnnotationIndex {
   /** True for a value that falls in a Safe Harbor class, or that lies too deep to be judged. */
   isIdentifying(node: number): boolean {
     const scope = this.scopeOf(node);
-    let values = this.identifying.get(scope.node);
-    if (!values) {
-      values = new Set(
-        this.layer(scope, "identifiers").flatMap(({ path, values: paths = [path] }) =>
-          paths.flatMap((place) => this.document.nodeAt(place) ?? []),
-        ),
-      );
-      this.identifying.set(scope.node, values);
-    }
+    const values = remembered(this.identifying, scope.node, () => this.identifyingIn(scope));
     return values.has(node) || this.isTooDeep(node);
+  }
+
+  private identifyingIn(scope: Scope): ReadonlySet<number> {
+    const paths = this.layer(scope, "identifiers").flatMap(({ path, values = [path] }) => values);
+    return new Set(paths.flatMap((path) => this.document.nodeAt(path) ?? []));
   }
 
   /** True when a value, or one inside it, is identifying: such a value is not copied while identities are masked. */
@@ -128,8 +124,7 @@ export class AnnotationIndex {
   }
 
   private annotate(scope: Scope, layer: Layer): readonly PlacedAnnotation[] {
-    const entries = new Set(scope.node === 0 ? this.scopes.slice(1).map(({ node }) => node) : []);
-    const value = valueOf(this.document, scope.node, (node) => entries.has(node));
+    const value = valueOf(this.document, scope.node, this.leftOut(scope, layer));
     if (!isJsonObject(value)) return [];
     const base = this.document.pathOf(scope.node);
     const options = { base, ...(this.store === undefined ? {} : { store: this.store }) };
@@ -138,6 +133,32 @@ export class AnnotationIndex {
       return node === undefined ? [] : [{ ...annotation, node }];
     });
   }
+
+  /**
+   * Of a large bundle's own values: resources are scopes of their own. Identifiers are looked for in every entry, but what an
+   * entry means is said once.
+   */
+  private leftOut(scope: Scope, layer: Layer): (node: number) => boolean {
+    if (!this.isLarge || scope.node !== 0) return () => false;
+    const resources = new Set(this.scopes.slice(1).map(({ node }) => node));
+    if (layer === "identifiers") return (node) => resources.has(node);
+    const entries = this.document.nodeAt(["entry"]);
+    return (node) =>
+      resources.has(node) || (this.document.parentOf(node) === entries && this.document.nodes.index[node] !== 0);
+  }
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const kept = known.get(key);
+  if (kept !== undefined) return kept;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+function scopesOf(document: JsonDocument, isLarge: boolean): readonly Scope[] {
+  const root = { node: 0, type: memberString(document, 0, "resourceType"), entry: undefined };
+  return isLarge ? [root, ...entryScopes(document)] : [root];
 }
 
 const NO_SCOPE: Scope = { node: 0, type: "", entry: undefined };

@@ -6,7 +6,7 @@ export const MAX_DEPTH = 200;
 
 /**
  * The decoded value of a node, for rules that ask about meaning. `isLeftOut` prunes values, such as the resources of a
- * large bundle. Numbers lose their spelling here: take them from `document.sourceOf` where it matters.
+ * large bundle; of an array only the last items may be left out, so that the others keep their positions. Numbers lose their spelling here: take them from `document.sourceOf` where it matters.
  */
 export function valueOf(document: JsonDocument, node: number, isLeftOut: (node: number) => boolean): JsonValue {
   return read(document, node, isLeftOut, 0);
@@ -18,7 +18,9 @@ function read(document: JsonDocument, node: number, isLeftOut: (node: number) =>
     case "object":
       return readObject(document, node, isLeftOut, depth);
     case "array":
-      return [...document.childrenOf(node)].map((child) => read(document, child, isLeftOut, depth + 1));
+      return [...document.childrenOf(node)]
+        .filter((child) => !isLeftOut(child))
+        .map((child) => read(document, child, isLeftOut, depth + 1));
     case "string":
       return document.stringOf(node) ?? "";
     case "number":

@@ -1,3 +1,4 @@
+import type { Delimiters } from "./delimiters.ts";
 import type { Message, Segment } from "./message.ts";
 import { componentText, nestedFields, type Field } from "./nested-fields.ts";
 import { parseHl7Time } from "./send-time.ts";
@@ -31,17 +32,16 @@ export function messageFacts(message: Message, timeZone: string): MessageFacts {
   return {
     messageType: componentText(fields[8]?.[0], 1),
     triggerEvent: componentText(fields[8]?.[0], 2),
-    sendFacility: header ? wholeField(message, header, 4) : "",
+    sendFacility: joinField(fields[3], message.delimiters),
     sendTime: parseHl7Time(componentText(fields[6]?.[0], 1), timeZone),
     characterSet: componentText(fields[17]?.[0], 1),
     patientIds: message.segments.filter(({ id }) => id === "PID").flatMap((segment) => identifiersIn(message, segment)),
   };
 }
 
-/** A whole field with its components and repetitions as written. `field` counts from 1. */
-export function wholeField(message: Message, segment: Segment, field: number): string {
-  const { delimiters } = message;
-  return (nestedFields(message, segment)[field - 1] ?? [])
+/** A whole field with its components and repetitions as written. */
+export function joinField(field: Field | undefined, delimiters: Delimiters): string {
+  return (field ?? [])
     .map((repetition) =>
       repetition.map((component) => component.join(delimiters.subcomponent)).join(delimiters.component),
     )

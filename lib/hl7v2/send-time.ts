@@ -45,14 +45,31 @@ export function timeInZone(local: number, timeZone: string): number {
   if (timeZone === "" || timeZone === "UTC") return local;
   const before = local - zoneOffset(local - DAY, timeZone);
   const after = local - zoneOffset(local + DAY, timeZone);
+  if (before === after) return before;
   const shows = (moment: number): boolean => moment + zoneOffset(moment, timeZone) === local;
   return shows(after) && !shows(before) ? after : before;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** Clocks are changed at full quarters of an hour, so an offset holds for the quarter that it was asked for. */
+const QUARTER = 15 * MINUTE;
+const MOST_QUARTERS = 10_000;
+const offsets = new Map<string, number>();
 
 /** Milliseconds that the zone's clocks are ahead of UTC at a moment. Throws RangeError for a name that is no zone. */
 function zoneOffset(moment: number, timeZone: string): number {
+  const quarter = Math.floor(moment / QUARTER);
+  const key = `${timeZone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= MOST_QUARTERS) offsets.clear();
+  const offset = readOffset(quarter * QUARTER, timeZone);
+  offsets.set(key, offset);
+  return offset;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function readOffset(moment: number, timeZone: string): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat("en-US", {
@@ -76,5 +93,5 @@ function zoneOffset(moment: number, timeZone: string): number {
   const shown = new Date(0);
   shown.setUTCFullYear(year, read("month") - 1, read("day"));
   shown.setUTCHours(read("hour"), read("minute"), read("second"));
-  return shown.getTime() - Math.floor(moment / 1000) * 1000;
+  return shown.getTime() - moment;
 }

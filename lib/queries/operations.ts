@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ProblemError } from "#lib/contract/problem.ts";
 import { apiPath } from "./api-path.ts";
 import { askConsole, callGateway } from "./gateway.ts";
+import { inTurn } from "./in-turn.ts";
 
 /** Poll running work every second at first, then ever slower up to the half minute that Google's docs advise. */
 const POLL_MIN_MS = 1_000;
@@ -18,7 +19,6 @@ const counterSchema = z.looseObject({
   secondarySuccess: countSchema,
   secondaryFailure: countSchema,
 });
-export type OperationCounter = z.infer<typeof counterSchema>;
 
 export const operationSchema = z.looseObject({
   name: z.string(),
@@ -56,10 +56,11 @@ export const operationQueries = {
   recent: (dataset: string) =>
     queryOptions({
       queryKey: ["operations", dataset],
-      queryFn: async ({ signal }) => {
-        const response = await callGateway(apiPath(dataset, "/operations?pageSize=50"), { signal });
-        return operationPageSchema.parse(await response.json()).operations;
-      },
+      queryFn: ({ signal }) =>
+        inTurn(signal, async () => {
+          const response = await callGateway(apiPath(dataset, "/operations?pageSize=50"), { signal });
+          return operationPageSchema.parse(await response.json()).operations;
+        }),
       staleTime: POLL_MIN_MS,
       refetchInterval: (query) =>
         query.state.data?.some((operation) => !operation.done) === true ? pollDelay(query.state.data) : false,

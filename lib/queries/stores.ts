@@ -1,8 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { parseResourceName, type StoreKind } from "#lib/contract/resource-name.ts";
+import type { StoreKind } from "#lib/contract/resource-name.ts";
 import { apiPath } from "./api-path.ts";
 import { callGateway } from "./gateway.ts";
+import { inTurn } from "./in-turn.ts";
 
 /** A dataset or store as the API gives it; fields that this console does not know stay in for the JSON view. */
 export const resourceSchema = z.looseObject({
@@ -58,16 +59,17 @@ export const resourceQueries = {
   get: (name: string) =>
     queryOptions({
       queryKey: ["resource", name],
-      queryFn: async ({ signal }) => {
-        const response = await callGateway(apiPath(name), { signal });
-        return resourceSchema.parse(await response.json());
-      },
+      queryFn: ({ signal }) =>
+        inTurn(signal, async () => {
+          const response = await callGateway(apiPath(name), { signal });
+          return resourceSchema.parse(await response.json());
+        }),
     }),
   /** Undefined for consent stores: the API gives no metrics for them. */
   metrics: (store: string, kind: StoreKind) =>
     queryOptions({
       queryKey: ["metrics", store],
-      queryFn: ({ signal }) => readMetrics(store, kind, signal),
+      queryFn: ({ signal }) => inTurn(signal, () => readMetrics(store, kind, signal)),
       enabled: METRICS_VERB[kind] !== undefined,
       staleTime: 60_000,
     }),
@@ -106,11 +108,4 @@ function metricsByType(answer: z.infer<typeof byTypeSchema>): StoreMetrics {
     bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
     rows: rows.toSorted((a, b) => b.count - a.count || a.label.localeCompare(b.label)),
   };
-}
-
-/** The path of the metrics of a store, for "Copy as"; undefined for a consent store. */
-export function metricsPath(store: string): string | undefined {
-  const name = parseResourceName(store);
-  const verb = name?.kind === "store" ? METRICS_VERB[name.storeKind] : undefined;
-  return verb === undefined ? undefined : apiPath(store, `:${verb}`);
 }

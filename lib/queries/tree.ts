@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ProblemError, type Problem } from "#lib/contract/problem.ts";
 import { STORE_KINDS, type StoreKind } from "#lib/contract/resource-name.ts";
 import { apiPath } from "./api-path.ts";
+import { inTurn } from "./in-turn.ts";
 import { listAll } from "./list-all.ts";
 import { mapAtMost } from "./map-at-most.ts";
 
@@ -36,7 +37,7 @@ export const treeQueries = {
   stores: (dataset: string) =>
     queryOptions({
       queryKey: ["tree", "stores", dataset],
-      queryFn: ({ signal }) => listStores(dataset, signal),
+      queryFn: ({ signal }) => inTurn(signal, () => listStores(dataset, signal)),
       staleTime: 60_000,
     }),
 };

@@ -10,9 +10,13 @@ import { ABSOLUTE_MS, type Person } from "./sessions.ts";
 
 type Provider = AuthOptions["providers"][number];
 
+const CLOCK_SKEW_MS = 60_000;
+
 const profileSchema = z.object({
   iss: z.string(),
   sub: z.string().min(1),
+  /** Seconds since 1970; openid-client checks expiry and age, but not that a token comes from the future. */
+  iat: z.number().refine((issued) => issued * 1000 < Date.now() + CLOCK_SKEW_MS),
   name: z.string().optional(),
   preferred_username: z.string().optional(),
   email: z.string().optional(),

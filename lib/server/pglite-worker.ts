@@ -2,7 +2,6 @@
  * The embedded database, in a thread of its own: a commit takes a third of a millisecond of computing, which would otherwise stop every
  * request in flight. Started by database.ts; one message is one statement, answered in the order sent.
  */
-/* oxlint-disable unicorn/require-post-message-target-origin -- a thread of this process, not a window */
 import { parentPort, workerData } from "node:worker_threads";
 import { PGlite, protocol } from "@electric-sql/pglite";
 import { z } from "zod";

@@ -1,4 +1,3 @@
-/* oxlint-disable unicorn/require-post-message-target-origin -- a thread of this process, not a window */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -35,6 +34,8 @@ export async function openPglite(folder: string): Promise<Connection> {
   const unlock = lockFolder(folder);
   const worker = new Worker(new URL("./pglite-worker.ts", import.meta.url), {
     workerData: { folder: join(folder, "pgdata") },
+    // Flags of this process, such as --watch or --input-type, are not for the thread.
+    execArgv: [],
   });
   const pending = new Map<number, Pending>();
   let lastId = 0;

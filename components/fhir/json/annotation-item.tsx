@@ -58,7 +58,7 @@ export function AnnotationItem({ annotation, place, isLit, isTabStop, onPick, ch
           {facts.length > 0 && href ? " · " : ""}
           {href ? (
             <Link href={href} target="_blank" rel="noreferrer" tabIndex={isTabStop ? 0 : -1} sx={LINK}>
-              Definition <OpenInNewIcon sx={{ fontSize: 11 }} />
+              {layer === "identifiers" ? "The rule" : "Definition"} <OpenInNewIcon sx={{ fontSize: 11 }} />
             </Link>
           ) : null}
         </Box>

@@ -34,7 +34,11 @@ export function AnnotationList(props: AnnotationListProps) {
     0,
   );
   useEffect(() => {
-    if (active !== undefined) virtual.scrollToIndex(activeIndex, { align: "auto" });
+    if (active === undefined) return;
+    const { startIndex, endIndex } = virtual.range ?? { startIndex: 0, endIndex: 0 };
+    const isInSight = activeIndex > startIndex && activeIndex < endIndex;
+    // To the middle, so that the neighbours that light up with it are in sight too.
+    if (!isInSight) virtual.scrollToIndex(activeIndex, { align: "center" });
   }, [active, activeIndex, virtual]);
   if (annotations.length === 0) {
     return <EmptyState title="No annotations">The layers that are switched on have nothing to say here.</EmptyState>;

@@ -34,7 +34,7 @@ export function useAnnotations(document: JsonDocument, { store, cursor, layers }
   const scope = bare.scopeOf(cursor);
   const { definitions, problem } = useDefinitions(useTypesSeen(bare, scope));
   const index = useMemo(
-    () => (definitions ? new AnnotationIndex(document, definitions, store) : bare),
+    () => (definitions ? new AnnotationIndex(document, definitions, store, bare) : bare),
     [document, definitions, store, bare],
   );
   const listed = useMemo(() => index.inScope(scope, layers), [index, scope, layers]);

@@ -65,7 +65,7 @@ function JsonTab({ address, control }: { readonly address: ResourceAddress; read
   };
   return (
     <Box sx={view.beside.length > 0 ? { ...FRAME, ...TWO, p: 3 } : { ...FRAME, p: 3 }}>
-      <Box sx={READER}>
+      <Box sx={view.beside.length > 0 ? COVERED : READER}>
         <ResourceReader
           address={address}
           layers={view.layers}
@@ -104,11 +104,7 @@ const FRAME = {
   gridTemplateRows: "minmax(0, 1fr)",
 } as const;
 
-/** Beside each other where there is room, else the newcomer below. */
-const TWO = {
-  gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 1fr) minmax(0, 1fr)" },
-  gridTemplateRows: { xs: "minmax(0, 1fr) minmax(0, 1fr)", lg: "minmax(0, 1fr)" },
-} as const;
+const TWO = { gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 1fr) minmax(0, 1fr)" } } as const;
 
 const READER = {
   display: "flex",
@@ -117,6 +113,9 @@ const READER = {
   minHeight: 0,
   containerType: "inline-size",
 } as const;
+
+/** Without room for two, the resource opened last covers the first until it is closed. */
+const COVERED = { ...READER, display: { xs: "none", lg: "flex" } } as const;
 
 const CARD = {
   display: "flex",

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState, useSyncExternalStore } from "react";
 import type { SavedSearch, SavedSearchInput } from "#lib/contract/console/searches.ts";
 import { parseSearchText } from "#lib/fhir/search-text.ts";
 import { fhirSearchQueries, forgetPages, saveSearch, toFhirSearch } from "#lib/queries/fhir-search.ts";
@@ -42,12 +42,6 @@ export function useSearchAddress(storeName: string): SearchAddress {
   const [fresh, setFresh] = useState<FreshRun | undefined>();
   const latest = useRef<SavedSearchInput>(undefined);
   if (fresh && fresh.fromId !== id) setFresh(undefined);
-  useEffect(() => {
-    // Back, pressed before the new address was even rendered.
-    const drop = () => setFresh(undefined);
-    window.addEventListener("popstate", drop);
-    return () => window.removeEventListener("popstate", drop);
-  }, []);
 
   const active = fresh?.input ?? (id === "" ? undefined : saved.data);
   const run = (text: string) => {
@@ -71,19 +65,39 @@ export function useSearchAddress(storeName: string): SearchAddress {
   return { active, saved, page, pageSize, keepError: fresh?.keepError, run, goTo };
 }
 
+const ADDRESS_EVENT = "careplane:address";
+
+/**
+ * The query of the address bar. Read from the window itself: Next's own copy follows `pushState` in a transition, and a Back that comes before it is
+ * rendered leaves that copy at the page that was left.
+ */
 function useAddress() {
-  const params = useSearchParams();
+  const rendered = useSearchParams().toString();
   const pathname = usePathname();
+  const query = useSyncExternalStore(
+    subscribeToAddress,
+    () => window.location.search.replace(/^\?/, ""),
+    () => rendered,
+  );
   const push = (changes: Readonly<Record<string, string | undefined>>) => {
-    // Read from the window, not from the render: another part of the page may have changed the address since.
     const next = new URLSearchParams(window.location.search);
     for (const [name, value] of Object.entries(changes)) {
       if (value === undefined) next.delete(name);
       else next.set(name, value);
     }
     window.history.pushState(undefined, "", `${pathname}?${next.toString()}`);
+    window.dispatchEvent(new Event(ADDRESS_EVENT));
   };
-  return { params, push };
+  return { params: new URLSearchParams(query), push };
+}
+
+function subscribeToAddress(onChange: () => void): () => void {
+  window.addEventListener("popstate", onChange);
+  window.addEventListener(ADDRESS_EVENT, onChange);
+  return () => {
+    window.removeEventListener("popstate", onChange);
+    window.removeEventListener(ADDRESS_EVENT, onChange);
+  };
 }
 
 function toInput(store: string, text: string): SavedSearchInput {

@@ -24,7 +24,7 @@ interface EntryBase {
 }
 
 /** Named by id or found by identifier. */
-export type Target = { readonly id: string } | { readonly condition: Condition };
+type Target = { readonly id: string } | { readonly condition: Condition };
 
 /** Reads one entry. @throws FhirError whose diagnostics name the entry */
 export function readEntry(store: FhirStore, entry: JsonValue, index: number): BundleEntry {

@@ -15,7 +15,7 @@ export interface EntryParts {
   readonly search?: { readonly mode: "match" | "include" };
 }
 
-export interface EntryResponse {
+interface EntryResponse {
   readonly status: string;
   readonly etag?: string;
   readonly lastModified?: string;
@@ -36,7 +36,7 @@ export function bundleReply(bundle: BundleParts): Reply {
   return { status: 200, headers: { "content-type": FHIR_JSON }, body: bundleText(bundle) };
 }
 
-export function bundleText({ type, total, entries, links }: BundleParts): string {
+function bundleText({ type, total, entries, links }: BundleParts): string {
   const parts = [
     entries.length > 0 ? `"entry":[${entries.join(",")}]` : "",
     links ? `"link":${JSON.stringify(links.map(({ relation, url }) => ({ relation, url })))}` : "",

@@ -11,6 +11,7 @@ export interface Node {
 /** Interned tokens that are kept in memory; beyond that all are forgotten and looked up again. */
 const MAX_TOKENS = 200_000;
 const MAX_NODES = 200_000;
+const MAX_TOTALS = 1000;
 
 /**
  * The small integers that stand for types, parameters, codes, units and identities in the index tables, with a memory in front.
@@ -24,6 +25,7 @@ export class Catalog {
   readonly #units = new Map<string, number>();
   readonly #multiple = new Set<number>();
   readonly #nodes = new Map<string, number>();
+  readonly #totals = new Map<string, number>();
   #lastRid: number | undefined;
   #lastNode: number | undefined;
 
@@ -37,6 +39,7 @@ export class Catalog {
       this.#units.clear();
       this.#multiple.clear();
       this.#nodes.clear();
+      this.#totals.clear();
     });
   }
 
@@ -163,6 +166,24 @@ export class Catalog {
     if (node === undefined) return this.#insertNode(type, id, rid);
     this.#database.run("UPDATE fhir_nodes SET rid = ? WHERE node = ?", rid, node);
     return node;
+  }
+
+  /**
+   * A count that stays right until the next write to any FHIR store. The emulator's process is the only one that writes, so paging through a
+   * large result counts it once.
+   */
+  total(name: string, count: () => number): number {
+    const known = this.#totals.get(name);
+    if (known !== undefined) return known;
+    if (this.#totals.size >= MAX_TOTALS) this.#totals.clear();
+    const total = count();
+    this.#totals.set(name, total);
+    return total;
+  }
+
+  /** Called by every write that changes what a search finds. */
+  forgetTotals(): void {
+    if (this.#totals.size > 0) this.#totals.clear();
   }
 
   /** A row number for a new version: higher than any before, also than those of rows that are gone. */

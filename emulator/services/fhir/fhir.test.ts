@@ -16,8 +16,9 @@ const AS_JSON = { responseType: "json" } as const;
 
 describe("with Google's own client", () => {
   const fhir = () => stores.fhir;
+  // The client's own Headers class, not the global one.
   const header = (response: { headers: unknown }, name: string): string =>
-    response.headers instanceof Headers ? (response.headers.get(name) ?? "") : "";
+    new Headers([...(response.headers as Iterable<[string, string]>)]).get(name) ?? "";
   // The generated typings call every FHIR body an HttpBody.
   const body = (value: object): object => value;
 

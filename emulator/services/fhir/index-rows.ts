@@ -7,7 +7,7 @@ import { compositeRow, isWholeResourceComposite } from "./composite-rows.ts";
 import { interval, MAX_STRING, sortValue, type Indexed } from "./indexed-values.ts";
 
 /** The pseudo-parameter of references that no search parameter covers: integrity and `$everything` must see them too. */
-export const OTHER_REFERENCES = "";
+const OTHER_REFERENCES = "";
 
 /** Calls `run` once for every index row of a version, with a statement and the row's columns. */
 type RowSink = (table: TableName, ...columns: (number | string | null)[]) => void;

@@ -36,16 +36,18 @@ const FAILURES = {
   payload_too_large: [413, "too-long"],
   unsupported_media_type: [415, "not-supported"],
 } as const satisfies Readonly<Record<string, readonly [status: number, code: string]>>;
-export type Failure = keyof typeof FAILURES;
+type Failure = keyof typeof FAILURES;
 
 /** A FHIR call's failure, answered as an OperationOutcome. Diagnostics never quote patient data. */
 export class FhirError extends Error {
+  readonly failure: Failure;
   readonly status: number;
   readonly issues: readonly OutcomeIssue[];
   constructor(failure: Failure, diagnostics: string, issues: readonly OutcomeIssue[] = []) {
     super(diagnostics);
     this.name = "FhirError";
     const [status, code] = FAILURES[failure];
+    this.failure = failure;
     this.status = status;
     this.issues = issues.length > 0 ? issues : [{ severity: "error", code, text: failure, diagnostics }];
   }
@@ -56,8 +58,7 @@ export class FhirError extends Error {
       ...issue,
       diagnostics: issue.diagnostics.includes(place) ? issue.diagnostics : `error at "${place}": ${issue.diagnostics}`,
     }));
-    const error = new FhirError("invalid_bundle", this.message, issues);
-    return Object.assign(error, { status: this.status });
+    return new FhirError(this.failure, this.message, issues);
   }
 
   reply(): Reply {

@@ -6,7 +6,7 @@ import type { FhirStore } from "./fhir-store.ts";
 import { FhirError, type OutcomeIssue } from "./outcome.ts";
 
 /** Largest body of a single resource (contract section 18). */
-export const RESOURCE_LIMIT_BYTES = 10 * 1024 * 1024;
+const RESOURCE_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Largest body of a bundle. */
 export const BUNDLE_LIMIT_BYTES = 100 * 1024 * 1024;
 /** FHIR R4 `id`. */

@@ -68,6 +68,7 @@ export function putResource(
   const json = canonicalText(stamped);
   const former = catalog.findNode(typeKey, id);
   if (former) removeCurrent(database, store, { type: typeKey, node: former, keepsHistory });
+  catalog.forgetTotals();
   const rid = catalog.nextRid();
   const node = catalog.setCurrent(typeKey, id, rid);
   database.run(
@@ -95,6 +96,7 @@ export function dropResource(context: WriteContext, store: FhirStore, { type, id
   const node = catalog.findNode(typeKey, id);
   if (typeKey === undefined || !node || node.rid === null) return false;
   const keepsHistory = !store.disableResourceVersioning;
+  catalog.forgetTotals();
   removeCurrent(database, store, { type: typeKey, node, keepsHistory });
   database.run("UPDATE fhir_nodes SET rid = NULL WHERE node = ?", node.node);
   // The marker stays even without versioning: a read must say "deleted", not "unknown".

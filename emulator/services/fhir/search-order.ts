@@ -5,7 +5,7 @@ import { andSql, joinSql, orSql, rawSql, sql, type Sql } from "./search-sql.ts";
 import type { Scope } from "./value-predicates.ts";
 
 /** One thing that results are sorted by. */
-export interface OrderKey {
+interface OrderKey {
   readonly descending: boolean;
   /** The value to sort by of the resource `alias`.rid, null when it has none. For repeating elements the first counts (contract section 8.5). */
   readonly valueOf: (alias: string) => Sql;

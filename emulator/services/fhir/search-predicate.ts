@@ -32,6 +32,8 @@ export interface Predicate {
    * index has none.
    */
   readonly joins?: readonly Sql[];
+  /** Set when listing reads everything the parameter has, as for numbers: the last choice to list by. */
+  readonly listsSlowly?: true;
   /** Set for dates on a parameter with one value a resource: the bare condition on a row of its index. */
   readonly dateRows?: { readonly param: number; readonly condition: (alias: string) => Sql };
 }
@@ -79,7 +81,8 @@ export function allOf(predicates: readonly Predicate[]): Predicate {
   const [only, ...others] = predicates;
   if (!only) return ALWAYS;
   if (others.length === 0) return only;
-  const driver = predicates.find((predicate) => predicate.rids !== undefined);
+  const listable = predicates.filter((predicate) => predicate.rids !== undefined);
+  const driver = listable.find((predicate) => !predicate.listsSlowly) ?? listable[0];
   return {
     rids: driver && listBy(driver, predicates),
     probe: (hit) => andSql(predicates.map((predicate) => predicate.probe(hit))),

@@ -15,8 +15,10 @@ export function measure(
   predicates: readonly Predicate[],
   limit = limits.selective,
 ): Sized[] {
+  const isQuick = (predicate: Predicate): boolean => predicate.rids !== undefined && !predicate.listsSlowly;
+  const hasQuick = predicates.some(isQuick);
   return predicates.map((predicate) => {
-    const size = sizeOf(database, predicate, limit);
+    const size = hasQuick && predicate.listsSlowly ? limit : sizeOf(database, predicate, limit);
     return { predicate: predicate.joins && size < limit ? byList(predicate) : predicate, size };
   });
 }
@@ -25,7 +27,9 @@ export function measure(
 export function mostSelective(sized: readonly Sized[]): Sized | undefined {
   return sized
     .filter(({ predicate }) => predicate.rids !== undefined)
-    .reduce<Sized | undefined>((best, next) => (best && best.size <= next.size ? best : next), undefined);
+    .toSorted(
+      (a, b) => a.size - b.size || Number(a.predicate.listsSlowly ?? false) - Number(b.predicate.listsSlowly ?? false),
+    )[0];
 }
 
 function sizeOf(database: Database, predicate: Predicate, limit: number): number {

@@ -56,7 +56,10 @@ function count(scope: Scope, query: Sql, limit: number | undefined): number {
     limit === undefined
       ? sql`SELECT count(*) AS n FROM (${query})`
       : sql`SELECT count(*) AS n FROM (SELECT 1 FROM (${query}) LIMIT ${limit})`;
-  return scope.database.get<{ n: number }>(text, ...values)?.n ?? 0;
+  return scope.catalog.total(
+    JSON.stringify([text, values]),
+    () => scope.database.get<{ n: number }>(text, ...values)?.n ?? 0,
+  );
 }
 
 function estimate(scope: Scope, predicates: readonly Predicate[]): number {
@@ -72,6 +75,7 @@ function estimate(scope: Scope, predicates: readonly Predicate[]): number {
     INDEXED BY fhir_resources_by_type WHERE resource.type = ${type} AND resource.rid >= place.value ORDER BY resource.rid LIMIT 1) AS rid
     FROM json_each(${JSON.stringify(places)}) AS place)
     SELECT count(*) AS n FROM hit WHERE ${andSql(predicates.map((predicate) => predicate.probe(hitOf("hit", 0))))}`;
-  const found = database.get<{ n: number }>(query.text, ...query.values)?.n ?? 0;
+  const name = JSON.stringify([query.text, query.values]);
+  const found = scope.catalog.total(name, () => database.get<{ n: number }>(query.text, ...query.values)?.n ?? 0);
   return Math.round((found / limits.sample) * liveCount(scope));
 }

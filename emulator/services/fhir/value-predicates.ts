@@ -84,6 +84,7 @@ export function numberPredicate({ scope, key }: Lookup, value: SearchValue): Pre
   if (value.kind !== "number" && value.kind !== "quantity") return NEVER;
   const condition = numberCondition(scope, value, "row");
   return {
+    listsSlowly: true,
     rids: sql`SELECT row.rid FROM fhir_number_rows AS row WHERE row.param = ${key} AND ${condition}`,
     probe: (hit) =>
       sql`EXISTS (SELECT 1 FROM fhir_number_rows AS row WHERE row.param = ${key} AND row.rid = ${hit.rid} AND ${condition})`,
@@ -93,7 +94,7 @@ export function numberPredicate({ scope, key }: Lookup, value: SearchValue): Pre
 }
 
 /** How an interval [low, high] of a resource compares with the number searched (FHIR R4 §3.1.1.4.6), and that the unit fits. */
-export function numberCondition(
+function numberCondition(
   scope: Scope,
   value: Extract<SearchValue, { kind: "number" | "quantity" }>,
   alias: string,

@@ -22,9 +22,21 @@ export function filterPredicate(filter: Filter, store: Hl7v2Store): Predicate {
     return { sql: `NOT (${sql})`, values };
   }
   const parts = filter.terms.map((term) => filterPredicate(term, store));
+  const source = filter.kind === "or" ? unionOf(parts) : parts.find((part) => part.source)?.source;
   return {
     sql: parts.map(({ sql }) => `(${sql})`).join(filter.kind === "and" ? " AND " : " OR "),
     values: parts.flatMap(({ values }) => values),
+    ...(source ? { source } : {}),
+  };
+}
+
+/** What any of the parts finds, when an index finds each of them. */
+function unionOf(parts: readonly Predicate[]): Predicate["source"] {
+  const sources = parts.flatMap(({ source }) => source ?? []);
+  if (sources.length < parts.length) return undefined;
+  return {
+    sql: sources.map(({ sql }) => `SELECT rid FROM (${sql})`).join(" UNION "),
+    values: sources.flatMap(({ values }) => values),
   };
 }
 

@@ -24,7 +24,10 @@ export async function mayOnStore(
     target: `/v1/${encodeURI(asked.store)}:testIamPermissions`,
     headers: [
       ...(await runtime.credentials(session)),
-      ...["content-type", "application/json", "content-length", String(body.length)],
+      "content-type",
+      "application/json",
+      "content-length",
+      String(body.length),
     ],
     body: Readable.from([body]),
     caller: undefined,

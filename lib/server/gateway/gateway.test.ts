@@ -333,7 +333,13 @@ describe("the way to the API and back", () => {
     const before = bench.reached.length;
     for (const headers of [{ "content-length": String(smuggled.length) }, { "transfer-encoding": "chunked" }]) {
       const path = `${PATIENT}/1`;
-      await bench.write({ method, path, cookie: as("admin"), headers: { ...headers, "content-type": "application/json" }, body: smuggled });
+      await bench.write({
+        method,
+        path,
+        cookie: as("admin"),
+        headers: { ...headers, "content-type": "application/json" },
+        body: smuggled,
+      });
     }
     const after = await bench.send({ path: `${PATIENT}/after`, cookie: as("admin") });
     expect(after.status).toBe(200);

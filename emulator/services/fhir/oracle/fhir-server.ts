@@ -2,7 +2,7 @@ import type { healthcare_v1 } from "@googleapis/healthcare";
 import { openTestEmulator, type TestEmulator } from "#emulator/test-emulator.ts";
 
 /** An answer with its body as text and, when it is JSON, as a value for assertions. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
