@@ -71,7 +71,8 @@ async function listen(server: Server, config: Config): Promise<void> {
     credentials: config.api.credentials,
     signIn: config.signIn.mode,
   });
-  announce(`Careplane is ready at ${config.publicOrigin ?? `http://${host}:${port}`}`);
+  // Started beside the emulator, the launcher speaks for both once both answer.
+  if (!process.connected) announce(`Careplane is ready at ${config.publicOrigin ?? `http://${host}:${port}`}`);
 }
 
 /** Takes no new connections, lets running answers finish, and cuts what is left after the deadline. */

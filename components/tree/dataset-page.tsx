@@ -80,7 +80,6 @@ function DatasetActions({ name, dataset }: DatasetActionsProps) {
   return (
     <>
       <CopyAs request={{ method: "GET", path: apiPath(name) }} />
-      <EnvironmentEditor name={name} />
       <GuardedButton
         permission="healthcare.datasets.update"
         resource={name}
@@ -135,7 +134,15 @@ function DatasetOverview({ name }: { readonly name: string }) {
           { label: "Stored", value: `${formatBytes(bytes)}${isPart ? " or more" : ""}`, help: STORED_HELP },
           { label: "Time zone", value: resource.data.timeZone ?? "UTC" },
           { label: "Location", value: name.split("/")[3] },
-          { label: "Environment", value: <EnvironmentWord name={name} /> },
+          {
+            label: "Environment",
+            value: (
+              <>
+                <EnvironmentWord name={name} />
+                <EnvironmentEditor name={name} isQuiet />
+              </>
+            ),
+          },
         ]}
       />
       <Card title="Stores" note={formatPlural(stores.data.length, "store")}>

@@ -13,14 +13,22 @@ import { useEnvironment } from "#components/ui/environment-lock.tsx";
 import { ENVIRONMENT_LOOKS, EnvironmentMark } from "#components/ui/environment-mark.tsx";
 import { problemOf } from "#components/ui/explain-problem.ts";
 import { useCan } from "#components/ui/permissions.tsx";
+import { token } from "#components/ui/tokens.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/contract/console/environments.ts";
 import { environmentQueries, setEnvironment } from "#lib/queries/environments.ts";
 
 /** The same permission that the console's server asks for (PUT /api/console/environments). */
 const LABELLING_PERMISSION = "healthcare.datasets.update";
 
+export interface EnvironmentEditorProps {
+  /** Full name of a project or dataset. */
+  readonly name: string;
+  /** A small "Change" beside the word that says the environment. */
+  readonly isQuiet?: boolean;
+}
+
 /** Labels a project or dataset as production, research or sandbox. Shown to admins only. */
-export function EnvironmentEditor({ name }: { readonly name: string }) {
+export function EnvironmentEditor({ name, isQuiet = false }: EnvironmentEditorProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>();
   const may = useCan(LABELLING_PERMISSION);
   const { environment, labelName } = useEnvironment(name);
@@ -40,12 +48,13 @@ export function EnvironmentEditor({ name }: { readonly name: string }) {
       <Button
         aria-haspopup="menu"
         aria-expanded={anchor !== undefined}
-        startIcon={own ? <EnvironmentMark environment={own} isDecoration /> : undefined}
+        startIcon={own && !isQuiet ? <EnvironmentMark environment={own} isDecoration /> : undefined}
         endIcon={<ArrowDropDownIcon />}
         onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ "& .MuiButton-endIcon": { ml: 0, mr: -1 } }}
+        {...(isQuiet ? { "aria-label": "Change the environment" } : {})}
+        sx={{ ...(isQuiet ? QUIET : {}), "& .MuiButton-endIcon": { ml: 0, mr: -1 } }}
       >
-        Environment
+        {isQuiet ? "Change" : "Environment"}
       </Button>
       <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)}>
         {ENVIRONMENTS.map((each) => (
@@ -65,3 +74,14 @@ export function EnvironmentEditor({ name }: { readonly name: string }) {
     </>
   );
 }
+
+const QUIET = {
+  py: 0,
+  px: "6px",
+  ml: 1,
+  fontSize: 12,
+  fontWeight: 500,
+  color: token.accent,
+  border: 0,
+  mt: "-1px",
+} as const;

@@ -7,14 +7,17 @@ const HOP_NAMES: Readonly<Record<Problem["hop"], string>> = {
   "healthcare-api": "at the Cloud Healthcare API",
 };
 
-/** `asks`: the person can fix it; `waits`: repeating can help. */
+/** `waits`: repeating can help. */
 const WORDS: Readonly<
   Record<ProblemCode, { readonly title: string; readonly advice?: string; readonly waits?: true }>
 > = {
   INVALID_ARGUMENT: { title: "The request was not understood", advice: "Correct the named part and send it again." },
   FAILED_PRECONDITION: { title: "Not possible in the present state" },
   UNAUTHENTICATED: { title: "You are signed out", advice: "Sign in again; you come back to this page." },
-  PERMISSION_DENIED: { title: "You may not do this" },
+  PERMISSION_DENIED: {
+    title: "Not allowed",
+    advice: "Or there is no such resource: the API does not tell which of the two. Check the name, or ask an admin.",
+  },
   NOT_FOUND: { title: "Not found", advice: "It may have been deleted or renamed. Check the name, or go one level up." },
   GONE: { title: "Deleted", advice: "Its history may still hold earlier versions." },
   ALREADY_EXISTS: { title: "The name is taken", advice: "Choose another id." },

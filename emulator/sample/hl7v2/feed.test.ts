@@ -41,13 +41,11 @@ describe("the sample hospital's feed", () => {
         " ",
       );
     expect(wanted.filter((event) => !events.has(event))).toEqual([]);
-    expect([...new Set(feed.map(({ text }) => lineOf(text, "MSH")[11]))].toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
-      "2.3",
-      "2.3.1",
-      "2.4",
-      "2.5",
-      "2.5.1",
-    ]);
+    expect(
+      [...new Set(feed.map(({ text }) => lineOf(text, "MSH")[11]))].toSorted((a, b) =>
+        String(a).localeCompare(String(b)),
+      ),
+    ).toEqual(["2.3", "2.3.1", "2.4", "2.5", "2.5.1"]);
     expect(feed.some(({ text }) => text.includes("^application^pdf^Base64^JVBERi0"))).toBe(true);
     expect(feed.some(({ text }) => text.includes("\\T\\") && text.includes("\rNTE|"))).toBe(true);
     expect(feed.some(({ text }) => text.includes("\\.br\\"))).toBe(true);
