@@ -56,7 +56,7 @@ test("the builder and the text are one", async ({ page }) => {
   await expect(searchBox(page)).toHaveValue(/^Patient\??$/);
   await expect(rows(page).first()).toBeVisible();
 
-  await page.getByPlaceholder("Add a filter…").fill("birthdate");
+  await page.getByRole("combobox", { name: "Add a filter" }).fill("birthdate");
   await page.getByRole("option", { name: /^birthdate/ }).click();
   await page.getByLabel("How to compare birthdate").selectOption("ge");
   await page.getByLabel("Value of birthdate").fill("1970");
@@ -118,6 +118,22 @@ test("what the server ignored is named, and what it refuses stands at its place"
   await search(page, "Patient?birthdate=soon");
   await expect(page.getByRole("button", { name: "birthdate=soon" })).toBeVisible();
   await expect(page.getByText("The request was not understood")).toBeVisible();
+});
+
+test("the table is walked by keyboard, and columns can be left out", async ({ page }) => {
+  await openSearch(page);
+  await search(page, "Patient?_sort=birthdate");
+  await rows(page).first().getByRole("gridcell").first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  await expect(rows(page).nth(1).getByRole("gridcell").nth(1)).toBeFocused();
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Gender" }).uncheck();
+  await page.keyboard.press("Escape");
+  await expect(table(page).getByRole("columnheader", { name: "Gender" })).toBeHidden();
+  await rows(page).nth(1).getByRole("gridcell").first().focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/fhir\/Patient\/[\w.-]+/);
 });
 
 test("a row opens its resource, and Back brings the results", async ({ page }) => {

@@ -21,7 +21,7 @@ import { homeQueries } from "#lib/queries/home.ts";
 import { treeQueries } from "#lib/queries/tree.ts";
 
 export interface HomePageProps {
-  /** Running and failed work of all projects; told which projects by `projects`. */
+  /** Running and failed work of all projects. */
   readonly work: ReactNode;
 }
 
@@ -33,20 +33,22 @@ export function HomePage({ work }: HomePageProps) {
   return (
     <PageBody>
       <Box sx={COLUMNS}>
-        <Card title="Projects" note={formatPlural(home.data.projects.length, "project")}>
-          {home.data.projects.length === 0 ? (
-            <EmptyState title="No projects are configured">
-              Name them in the console's settings, or paste a resource name into ⌘K.
-            </EmptyState>
-          ) : (
-            home.data.projects.map((project) => <ProjectLine key={project} project={projectName(project)} />)
-          )}
-        </Card>
+        <Box sx={MAIN_COLUMN}>
+          <Card title="Projects" note={formatPlural(home.data.projects.length, "project")}>
+            {home.data.projects.length === 0 ? (
+              <EmptyState title="No projects are configured">
+                Name them in the console's settings, or paste a resource name into ⌘K.
+              </EmptyState>
+            ) : (
+              home.data.projects.map((project) => <ProjectLine key={project} project={projectName(project)} />)
+            )}
+          </Card>
+          {work}
+        </Box>
         <Card title="Recently opened">
           <Recents recents={home.data.recents} projects={home.data.projects.map(projectName)} />
         </Card>
       </Box>
-      {work}
     </PageBody>
   );
 }
@@ -73,10 +75,12 @@ function ProjectLine({ project }: { readonly project: string }) {
   );
 }
 
+const MAX_RECENTS = 10;
+
 function Recents({ recents, projects }: Home) {
   const now = useNow(60_000);
   const isGone = useGoneDatasets(projects);
-  const kept = recents.filter((recent) => !isGone(recent.name));
+  const kept = recents.filter((recent) => !isGone(recent.name)).slice(0, MAX_RECENTS);
   if (kept.length === 0)
     return (
       <EmptyState isCompact title="Nothing yet">
@@ -128,8 +132,10 @@ const COLUMNS = {
   display: "grid",
   gap: 3,
   alignItems: "start",
-  gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "repeat(2, minmax(0, 1fr))" },
+  gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 1.8fr) minmax(0, 1fr)" },
 } as const;
+
+const MAIN_COLUMN = { display: "flex", flexDirection: "column", gap: 3, minWidth: 0 } as const;
 
 const LINE = {
   display: "flex",

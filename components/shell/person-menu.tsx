@@ -31,6 +31,7 @@ export interface PersonMenuProps {
 /** Who is signed in, with which role, against which API. */
 export function PersonMenu({ session, onHelp }: PersonMenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>();
+  const [hasFailed, setHasFailed] = useState(false);
   const { user, api } = session;
   const roles = user.roles.map((role) => ROLE_TITLES[role]).join(", ");
   return (
@@ -63,7 +64,9 @@ export function PersonMenu({ session, onHelp }: PersonMenuProps) {
         >
           Keyboard and help
         </MenuItem>
-        <MenuItem onClick={() => void signOut()}>Sign out</MenuItem>
+        <MenuItem onClick={() => void signOut().then((hasEnded) => setHasFailed(!hasEnded))}>
+          {hasFailed ? "Sign out: not ended yet, try again" : "Sign out"}
+        </MenuItem>
       </Menu>
     </>
   );

@@ -2,7 +2,7 @@
 
 import { styled } from "@mui/material/styles";
 import { useQuery } from "@tanstack/react-query";
-import { memo, type MouseEvent } from "react";
+import { memo, useEffect, useState, type MouseEvent } from "react";
 import { useEnvironment } from "#components/ui/environment-lock.tsx";
 import { EnvironmentMark } from "#components/ui/environment-mark.tsx";
 import { formatCount } from "#components/ui/quantity.ts";
@@ -114,8 +114,17 @@ function ContainerEnd({ node }: { readonly node: TreeNode }) {
   );
 }
 
+/** A row that only flies by while the list scrolls asks nothing. */
+const SETTLED_MS = 120;
+
 function StoreCount({ store, kind }: { readonly store: string; readonly kind: StoreKind }) {
-  const metrics = useQuery(resourceQueries.metrics(store, kind));
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const query = resourceQueries.metrics(store, kind);
+  const metrics = useQuery({ ...query, enabled: isSettled && query.enabled !== false });
   return <End className="tabular">{metrics.data ? formatCount(metrics.data.total) : null}</End>;
 }
 

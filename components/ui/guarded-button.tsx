@@ -26,13 +26,7 @@ export function GuardedButton({ permission, resource, onAct, disabled, ...button
         <Button
           {...button}
           disabled={isOff}
-          {...(isLocked && may
-            ? {
-                startIcon: (
-                  <LockIcon sx={{ fontSize: "14px !important", display: { xs: "none", lg: "inline-block" } }} />
-                ),
-              }
-            : {})}
+          {...(isLocked && may ? { startIcon: <LockIcon sx={LOCK} />, sx: LOCKED } : {})}
           onClick={isLocked ? askToUnlock : onAct}
           {...(isOff && reason !== "" ? { "aria-description": reason } : {})}
         />
@@ -40,6 +34,10 @@ export function GuardedButton({ permission, resource, onAct, disabled, ...button
     </Tooltip>
   );
 }
+
+const LOCK = { fontSize: "14px !important" } as const;
+/** On narrow windows the tooltip and the environment band say it; the bar has no room. */
+const LOCKED = { "& .MuiButton-startIcon": { display: { xs: "none", lg: "inherit" } } } as const;
 
 function guardReason(may: boolean, isLocked: boolean, permission: string): string {
   if (!may) return lackSentence(permission);

@@ -1,3 +1,4 @@
+import { GrowingColumn } from "./growing-column.ts";
 import { JsonSyntaxError } from "./lossless-json.ts";
 
 /** What a JSON value is. The numbers are what the node table stores. */
@@ -52,6 +53,9 @@ const WORDS = [
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
+/** FHIR as the API sends it has a value for about every 20 characters; 16 leaves room. */
+const CHARACTERS_A_VALUE_LOG2 = 4;
+
 class Scan {
   private readonly text: string;
   private at = 0;
@@ -60,23 +64,35 @@ class Scan {
   private count = 0;
   /** The node whose key or value is being read. */
   private reading = 0;
-  private readonly kind = new Column(Uint8Array);
-  private readonly start = new Column(Uint32Array);
-  private readonly end = new Column(Uint32Array);
-  private readonly keyStart = new Column(Uint32Array);
-  private readonly keyEnd = new Column(Uint32Array);
-  private readonly parent = new Column(Int32Array);
-  private readonly index = new Column(Uint32Array);
-  private readonly after = new Column(Uint32Array);
-  private readonly openLine = new Column(Uint32Array);
-  private readonly closeLine = new Column(Uint32Array);
-  private readonly lineNode = new Column(Int32Array);
+  private readonly kind: GrowingColumn<Uint8Array<ArrayBuffer>>;
+  private readonly start: GrowingColumn<Uint32Array<ArrayBuffer>>;
+  private readonly end: GrowingColumn<Uint32Array<ArrayBuffer>>;
+  private readonly keyStart: GrowingColumn<Uint32Array<ArrayBuffer>>;
+  private readonly keyEnd: GrowingColumn<Uint32Array<ArrayBuffer>>;
+  private readonly parent: GrowingColumn<Int32Array<ArrayBuffer>>;
+  private readonly index: GrowingColumn<Uint32Array<ArrayBuffer>>;
+  private readonly after: GrowingColumn<Uint32Array<ArrayBuffer>>;
+  private readonly openLine: GrowingColumn<Uint32Array<ArrayBuffer>>;
+  private readonly closeLine: GrowingColumn<Uint32Array<ArrayBuffer>>;
+  private readonly lineNode: GrowingColumn<Int32Array<ArrayBuffer>>;
   /** Children seen so far of each open container, innermost last. */
   private readonly children: number[] = [];
   private readonly escaped: number[] = [];
 
   constructor(text: string) {
     this.text = text;
+    const expected = Math.max(64, text.length >> CHARACTERS_A_VALUE_LOG2);
+    this.kind = new GrowingColumn(Uint8Array, expected);
+    this.start = new GrowingColumn(Uint32Array, expected);
+    this.end = new GrowingColumn(Uint32Array, expected);
+    this.keyStart = new GrowingColumn(Uint32Array, expected);
+    this.keyEnd = new GrowingColumn(Uint32Array, expected);
+    this.parent = new GrowingColumn(Int32Array, expected);
+    this.index = new GrowingColumn(Uint32Array, expected);
+    this.after = new GrowingColumn(Uint32Array, expected);
+    this.openLine = new GrowingColumn(Uint32Array, expected);
+    this.closeLine = new GrowingColumn(Uint32Array, expected);
+    this.lineNode = new GrowingColumn(Int32Array, expected);
   }
 
   run(): void {
@@ -247,41 +263,5 @@ class Scan {
       lineNode: this.lineNode.toArray(),
       escaped: this.escaped,
     };
-  }
-}
-
-/** A typed array that grows by doubling. */
-class Column<A extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer>> {
-  private array: A;
-  private length = 0;
-  private readonly make: new (length: number) => A;
-
-  constructor(make: new (length: number) => A) {
-    this.make = make;
-    this.array = new make(1024);
-  }
-
-  push(value: number): void {
-    if (this.length === this.array.length) {
-      const larger = new this.make(this.length * 2);
-      larger.set(this.array);
-      this.array = larger;
-    }
-    this.array[this.length] = value;
-    this.length += 1;
-  }
-
-  at(index: number): number {
-    return this.array[index] ?? -1;
-  }
-
-  set(index: number, value: number): void {
-    this.array[index] = value;
-  }
-
-  toArray(): A {
-    const exact = new this.make(this.length);
-    exact.set(this.array.subarray(0, this.length));
-    return exact;
   }
 }

@@ -41,6 +41,11 @@ describe("searchJson", () => {
     expect(find("family", () => true)).toEqual(["family"]);
   });
 
+  it("is not put off by text between values", () => {
+    const document = createJsonDocument('["a",",","b"]');
+    expect(searchJson(document, '","', { limit: 10 }).matches.map(({ node }) => node)).toEqual([2]);
+  });
+
   it("keeps to the limit and says so", () => {
     const document = createJsonDocument(JSON.stringify(Array.from({ length: 50 }, () => "aa")));
     const found = searchJson(document, "a", { limit: 30 });

@@ -49,6 +49,8 @@ function collectInSource(
   for (let hit = pattern.exec(document.text); hit; hit = pattern.exec(document.text)) {
     const match = matchAt(document, hit.index, hit[0].length, options);
     if (match) found.set(hit.index, match);
+    // What runs from one value into the next is no match, but a match may begin inside it.
+    else pattern.lastIndex = hit.index + 1;
     if (found.size > options.limit) return;
   }
 }

@@ -1,4 +1,4 @@
-import { GENESIS, type AuditEntry, type AuditRecord, type ChainHead } from "./audit-chain.ts";
+import type { AuditEntry, AuditRecord, ChainHead } from "./audit-chain.ts";
 import { openCheckpoints, type Checkpoints } from "./audit-checkpoints.ts";
 import { openAuditJournal, type AuditJournal } from "./audit-journal.ts";
 import { chainEntries, insertRecords, readHead } from "./audit-rows.ts";
@@ -20,20 +20,22 @@ interface Waiting {
 export async function openJournaledAuditLog(place: AuditPlace): Promise<AuditLog> {
   const journal = openAuditJournal(place.dataDir);
   const checkpoints = openCheckpoints(place);
-  const head = await moveLeftOver(place.database, journal);
-  if (head.seq > 0) checkpoints.reached(head);
+  const moved = await moveLeftOver(place.database, journal);
+  // Only what this installation wrote itself is ever signed: not whatever head the table happens to show.
+  if (moved) checkpoints.reached(moved);
+  const head = moved ?? (await readHead(place.database));
   return new JournaledAuditLog({ database: place.database, journal, checkpoints, head });
 }
 
-/** Brings in what a killed process left in the journal. */
-async function moveLeftOver(database: Database, journal: AuditJournal): Promise<ChainHead> {
+/** Brings in what a killed process left in the journal; returns its last record, or undefined when nothing was missing. */
+async function moveLeftOver(database: Database, journal: AuditJournal): Promise<ChainHead | undefined> {
   const head = await readHead(database);
   const missing = journal.leftOver.filter(({ seq }) => seq > head.seq);
   for (let from = 0; from < missing.length; from += ROWS_PER_INSERT) {
     await insertRecords(database, missing.slice(from, from + ROWS_PER_INSERT));
   }
   journal.clear();
-  return missing.at(-1) ?? head ?? GENESIS;
+  return missing.at(-1);
 }
 
 class JournaledAuditLog implements AuditLog {

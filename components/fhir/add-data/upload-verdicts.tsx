@@ -4,13 +4,13 @@ import ContentCopyIcon from "@mui/icons-material/ContentCopyOutlined";
 import FileDownloadIcon from "@mui/icons-material/FileDownloadOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import TextField from "@mui/material/TextField";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import { useState } from "react";
 import { downloadText } from "#components/fhir/download-text.ts";
 import { Card } from "#components/ui/card.tsx";
 import { formatCount } from "#components/ui/quantity.ts";
+import { token } from "#components/ui/tokens.ts";
 import { useCopy } from "#components/ui/use-copy.ts";
 import type { UploadOutcome } from "#lib/fhir/upload-verdict.ts";
 import type { FileVerdict } from "#lib/queries/fhir-upload.ts";
@@ -72,12 +72,14 @@ export function UploadVerdicts({ storeName, run }: UploadVerdictsProps) {
               </ToggleButton>
             ))}
           </ToggleButtonGroup>
-          <TextField
+          <Box
+            component="input"
+            type="search"
+            aria-label="Filter verdicts"
             placeholder="Filter by resource, file or reason…"
             value={words}
             onChange={(event) => setWords(event.target.value)}
-            sx={{ maxWidth: 300 }}
-            slotProps={{ htmlInput: { "aria-label": "Filter verdicts" } }}
+            sx={WORDS}
           />
         </Box>
         <VerdictRows storeName={storeName} verdicts={verdicts} />
@@ -115,5 +117,17 @@ function downloadRefused(verdicts: readonly FileVerdict[]): void {
   downloadText("refused-entries.json", "application/fhir+json", bundle);
 }
 
+const WORDS = {
+  font: "inherit",
+  color: token.ink,
+  bgcolor: token.bg,
+  border: `1px solid ${token.control}`,
+  borderRadius: "7px",
+  height: 28,
+  px: 2,
+  width: 300,
+  minWidth: 0,
+  "&::placeholder": { color: token.dim, opacity: 1 },
+} as const;
 const FILTERS = { display: "flex", gap: 2, alignItems: "center", px: 3, py: 2, flexShrink: 0 } as const;
 const TOGGLE = { whiteSpace: "nowrap", py: "1px", px: 3, textTransform: "none" } as const;

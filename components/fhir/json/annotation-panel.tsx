@@ -44,7 +44,9 @@ export function AnnotationPanel(props: AnnotationPanelProps) {
         <Typography variant="h3" component="h2" sx={{ color: token.ink }}>
           Annotations
         </Typography>
-        {countText(listed)}
+        <Box component="span" sx={{ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
+          {countText(listed)}
+        </Box>
         <EntryNote {...props} />
       </Box>
       <LayerChips layers={layers} counts={counts} onChange={onLayers} />
@@ -84,10 +86,14 @@ function EntryNote({ entryCount, scope }: AnnotationPanelProps) {
   if (entryCount === 0) return null;
   const words =
     scope.entry === undefined
-      ? `of the bundle itself; move the cursor into one of its ${formatPlural(entryCount, "entry").replace(/entrys$/, "entries")}`
+      ? "the bundle itself"
       : `entry ${formatCount(scope.entry + 1)} of ${formatCount(entryCount)}`;
   return (
-    <Box component="span" sx={{ ml: "auto", textAlign: "right" }}>
+    <Box
+      component="span"
+      title="In a bundle of this size, annotations follow the cursor from entry to entry."
+      sx={{ ml: "auto", whiteSpace: "nowrap" }}
+    >
       {words}
     </Box>
   );

@@ -9,9 +9,8 @@ export interface CompletionListProps {
   readonly options: readonly CompletionOption[];
   /** Index of the lit option, -1 for none. */
   readonly lit: number;
-  /** Character of the text under which the list stands. */
-  readonly column: number;
-  readonly scroll: number;
+  /** CSS length from the left end of the field to the list. */
+  readonly left: string;
   readonly onAccept: (option: CompletionOption) => void;
 }
 
@@ -21,13 +20,13 @@ export function completionOptionId(listId: string, index: number): string {
 }
 
 /** What could stand at the cursor. Focus stays in the box. */
-export function CompletionList({ id, options, lit, column, scroll, onAccept }: CompletionListProps) {
+export function CompletionList({ id, options, lit, left, onAccept }: CompletionListProps) {
   return (
     <Box
       id={id}
       role="listbox"
       aria-label="Completions"
-      sx={{ ...LIST, left: `clamp(0px, calc(12px + ${column}ch - ${scroll}px), calc(100% - 300px))` }}
+      sx={{ ...LIST, left: `clamp(0px, ${left}, max(0px, calc(100% - 300px)))` }}
     >
       {options.map((option, index) => (
         <Box

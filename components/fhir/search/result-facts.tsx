@@ -2,16 +2,17 @@
 
 import FileDownloadIcon from "@mui/icons-material/FileDownloadOutlined";
 import Button from "@mui/material/Button";
-import Link from "@mui/material/Link";
+import Box from "@mui/material/Box";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
+import { token } from "#components/ui/tokens.ts";
 import { formatCount } from "#components/ui/quantity.ts";
 import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import type { ResultTotal } from "#lib/fhir/read-searchset.ts";
 import type { ResultColumn } from "#lib/fhir/result-column.ts";
 import { resultsCsv } from "#lib/fhir/results-csv.ts";
-import type { FhirSearch, SearchPage } from "#lib/queries/fhir-search.ts";
+import type { SearchPage } from "#lib/queries/fhir-search.ts";
 import { downloadText } from "#components/fhir/download-text.ts";
 
 /** Included resources are another table: other types, not counted in the total. */
@@ -33,58 +34,64 @@ export function ResultFacts({ page, total, onCountExactly }: ResultFactsProps) {
         {` · ${Math.round(page.milliseconds)} ms`}
       </output>
       {total?.isExact === true ? null : (
-        <Link component="button" onClick={onCountExactly} sx={{ fontSize: 12 }}>
+        <Box component="button" type="button" onClick={onCountExactly} sx={LINK_LIKE}>
           Count exactly
-        </Link>
+        </Box>
       )}
     </>
   );
 }
 
-export interface ResultActionsProps {
+export interface ViewChoiceProps {
   readonly page: SearchPage;
   readonly view: ResultView;
   readonly onView: (view: ResultView) => void;
-  readonly columns: readonly ResultColumn[];
-  readonly rows: readonly JsonObject[];
-  readonly search: FhirSearch;
 }
 
-/** Matches or included resources, and this page as a CSV file. */
-export function ResultActions({ page, view, onView, columns, rows, search }: ResultActionsProps) {
+/** Matches or what they brought along; nothing to choose when there is no such thing. */
+export function ViewChoice({ page, view, onView }: ViewChoiceProps) {
+  if (page.included.length === 0) return null;
+  return (
+    <ToggleButtonGroup
+      exclusive
+      size="small"
+      aria-label="Which resources"
+      value={view}
+      onChange={(_, next: ResultView | null) => next && onView(next)}
+    >
+      <ToggleButton value="matches" sx={{ py: "1px", px: 3 }}>
+        Matches {page.matches.length}
+      </ToggleButton>
+      <ToggleButton value="included" sx={{ py: "1px", px: 3 }}>
+        Included {page.included.length}
+      </ToggleButton>
+    </ToggleButtonGroup>
+  );
+}
+
+export interface CsvButtonProps {
+  readonly columns: readonly ResultColumn[];
+  readonly rows: readonly JsonObject[];
+  /** Names the file: a resource type, never a value. */
+  readonly type: string;
+}
+
+/** This page as a CSV file, as shown: hidden columns stay out, covered identities stay covered. */
+export function CsvButton({ columns, rows, type }: CsvButtonProps) {
   const { masked } = useIdentityMask();
   const exportPage = () => {
-    const text = (column: ResultColumn, row: JsonObject) => cellText(column, row, masked);
-    const cells = rows.map((row) => columns.map((column) => text(column, row)));
+    const cells = rows.map((row) => columns.map((column) => cellText(column, row, masked)));
     const csv = resultsCsv(
       columns.map((column) => column.title),
       cells,
     );
     // A byte order mark: without it Excel reads UTF-8 as the machine's own code page.
-    downloadText(`${search.type || "resources"}.csv`, "text/csv;charset=utf-8", `\uFEFF${csv}`);
+    downloadText(`${type || "resources"}.csv`, "text/csv;charset=utf-8", `\uFEFF${csv}`);
   };
   return (
-    <>
-      {page.included.length > 0 ? (
-        <ToggleButtonGroup
-          exclusive
-          size="small"
-          aria-label="Which resources"
-          value={view}
-          onChange={(_, next: ResultView | null) => next && onView(next)}
-        >
-          <ToggleButton value="matches" sx={{ py: "1px", px: 3 }}>
-            Matches {page.matches.length}
-          </ToggleButton>
-          <ToggleButton value="included" sx={{ py: "1px", px: 3 }}>
-            Included {page.included.length}
-          </ToggleButton>
-        </ToggleButtonGroup>
-      ) : null}
-      <Button startIcon={<FileDownloadIcon />} onClick={exportPage} title="This page as CSV, as shown">
-        CSV
-      </Button>
-    </>
+    <Button startIcon={<FileDownloadIcon />} onClick={exportPage} title="This page as CSV, as shown">
+      CSV
+    </Button>
   );
 }
 
@@ -93,3 +100,13 @@ export function cellText(column: ResultColumn, resource: JsonObject, isMasked: b
   const text = column.text(resource);
   return isMasked && column.isIdentity && text !== "" ? MASKED_TEXT : text;
 }
+
+const LINK_LIKE = {
+  font: "inherit",
+  color: token.accent,
+  bgcolor: "transparent",
+  border: 0,
+  p: 0,
+  cursor: "pointer",
+  "&:hover": { textDecoration: "underline" },
+} as const;

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx";
 import { MONO, token } from "#components/ui/tokens.ts";
@@ -30,6 +30,12 @@ export function SearchBox({ text, onChange, onRun, capability, problems }: Searc
   const [scroll, setScroll] = useState(0);
   /** Index of the lit option; -1 for an open list with none lit; undefined when closed. */
   const [lit, setLit] = useState<number | undefined>();
+  /** Where the caret belongs once the completed text is in the box. */
+  const caret = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (caret.current !== undefined) input.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
+  });
   useSlashKey(input);
   useKeyboardMap(KEY_HELP);
 
@@ -42,7 +48,7 @@ export function SearchBox({ text, onChange, onRun, capability, problems }: Searc
     setCursor(end);
     // A name is followed by its value: go on offering.
     setLit(/[=:]$/.test(option.insert) ? -1 : undefined);
-    requestAnimationFrame(() => input.current?.setSelectionRange(end, end));
+    caret.current = end;
   };
   const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
     const action = keyAction(event, { isOpen, lit: lit ?? -1, count: options.length });
@@ -96,8 +102,7 @@ export function SearchBox({ text, onChange, onRun, capability, problems }: Searc
               id={listId}
               options={options}
               lit={lit ?? -1}
-              column={completion.from}
-              scroll={scroll}
+              left={`calc(12px + ${completion.from}ch - ${scroll}px)`}
               onAccept={accept}
             />
           ) : null}

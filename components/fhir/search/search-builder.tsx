@@ -1,15 +1,12 @@
 "use client";
 
-import Autocomplete from "@mui/material/Autocomplete";
 import Box from "@mui/material/Box";
-import MenuItem from "@mui/material/MenuItem";
-import Select from "@mui/material/Select";
-import TextField from "@mui/material/TextField";
 import { useRef } from "react";
 import { token } from "#components/ui/tokens.ts";
 import type { OfferedParam, SearchCapability } from "#lib/fhir/search-capability.ts";
 import { searchRows } from "#lib/fhir/search-rows.ts";
 import { appendSegment, parseSearchText, replaceSegment, setSearchType } from "#lib/fhir/search-text.ts";
+import { AddFilter } from "./add-filter.tsx";
 import { BuilderRow } from "./builder-row.tsx";
 
 export interface SearchBuilderProps {
@@ -64,68 +61,29 @@ interface TypeFieldProps {
 /** Types with data first, then the others that the server knows. */
 function TypeField({ types, capability, value, onChoose }: TypeFieldProps) {
   const held = types.map((type) => type.label);
-  const others = [...capability.keys()].filter((type) => !held.includes(type));
-  const known = value === "" || held.includes(value) || others.includes(value) ? [] : [value];
+  const others = [...capability.keys(), ...(value === "" ? [] : [value])].filter((type) => !held.includes(type));
   return (
-    <Select
+    <Box
+      component="select"
+      aria-label="Resource type"
       value={value}
-      displayEmpty
       onChange={(event) => onChoose(event.target.value)}
-      renderValue={(type) => type || "Any type"}
       sx={TYPE_FIELD}
-      slotProps={{ input: { "aria-label": "Resource type" } }}
     >
-      <MenuItem value="">Any type</MenuItem>
+      <option value="">Any type</option>
       {types.map((type) => (
-        <MenuItem key={type.label} value={type.label} sx={{ gap: 4, justifyContent: "space-between" }}>
+        <option key={type.label} value={type.label}>
           {type.label}
-          <Box component="span" sx={{ color: token.dim, fontSize: 12 }}>
-            {type.count.toLocaleString("en-US")}
-          </Box>
-        </MenuItem>
+        </option>
       ))}
-      {[...known, ...others].map((type) => (
-        <MenuItem key={type} value={type} sx={{ color: token.dim }}>
-          {type}
-        </MenuItem>
-      ))}
-    </Select>
-  );
-}
-
-function AddFilter({
-  params,
-  onAdd,
-}: {
-  readonly params: readonly OfferedParam[];
-  readonly onAdd: (param: OfferedParam) => void;
-}) {
-  return (
-    <Autocomplete
-      sx={ADD_FIELD}
-      size="small"
-      options={params}
-      value={null}
-      blurOnSelect
-      autoHighlight
-      getOptionLabel={(param) => param.name}
-      onChange={(_, param) => param && onAdd(param)}
-      slotProps={{ popper: { style: { minWidth: 420 }, placement: "bottom-start" } }}
-      renderOption={({ key, ...props }, param) => (
-        <Box component="li" key={key} {...props} sx={{ display: "block !important", fontSize: 13 }}>
-          {param.name}{" "}
-          <Box component="span" sx={{ color: token.dim, fontSize: 12 }}>
-            {param.type}
-          </Box>
-          <Box
-            sx={{ color: token.dim, fontSize: 12, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}
-          >
-            {param.documentation.split("\n")[0]}
-          </Box>
-        </Box>
-      )}
-      renderInput={(input) => <TextField {...input} placeholder="Add a filter…" aria-label="Add a filter" />}
-    />
+      {others.length > 0 ? (
+        <optgroup label="None in this store">
+          {[...new Set(others)].map((type) => (
+            <option key={type}>{type}</option>
+          ))}
+        </optgroup>
+      ) : null}
+    </Box>
   );
 }
 
@@ -139,5 +97,14 @@ const BUILDER = {
   gap: 2,
   alignItems: "center",
 } as const;
-const TYPE_FIELD = { width: 180, height: 34, fontSize: 13, "& .MuiSelect-select": { py: "6px" } } as const;
-const ADD_FIELD = { width: 170, "& .MuiOutlinedInput-root": { height: 34, py: 0, fontSize: 13 } } as const;
+const TYPE_FIELD = {
+  font: "inherit",
+  fontWeight: 600,
+  color: token.ink,
+  bgcolor: token.panel,
+  border: `1px solid ${token.control}`,
+  borderRadius: "7px",
+  height: 34,
+  px: 2,
+  maxWidth: 220,
+} as const;

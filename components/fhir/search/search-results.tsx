@@ -3,25 +3,25 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import type { UseQueryResult } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import type { TypeCapability } from "#lib/fhir/search-capability.ts";
 import { ignoredParameters, totalOf } from "#lib/fhir/read-searchset.ts";
+import type { ResultColumn } from "#lib/fhir/result-column.ts";
 import { resultColumns } from "#lib/fhir/result-columns.ts";
-import { setParameter } from "#lib/fhir/search-text.ts";
+import { parameterValue, parseSearchText, setParameter } from "#lib/fhir/search-text.ts";
 import { searchApiPath, toFhirSearch, type FhirSearch, type SearchPage } from "#lib/queries/fhir-search.ts";
 import { RequestLine } from "./request-line.tsx";
-import { ResultActions, ResultFacts, type ResultView } from "./result-facts.tsx";
+import { ColumnChoiceButton, useColumnChoice } from "./column-choice.tsx";
+import { CsvButton, ResultFacts, ViewChoice, type ResultView } from "./result-facts.tsx";
+import type { ResultSort } from "./result-heads.tsx";
+import { ResultPager } from "./result-pager.tsx";
+import { ResultsTable } from "./results-table.tsx";
 import { SearchNotices } from "./search-notices.tsx";
 import type { SearchAddress } from "./use-search-address.ts";
-
-const loadGrid = () => import("./results-grid.tsx").then((file) => file.ResultsGrid);
-// The heaviest part of the page: it is fetched while the person is still typing.
-const ResultsGrid = dynamic(loadGrid, { ssr: false, loading: () => <LoadingLines what="results" lines={12} /> });
 
 export interface SearchResultsProps {
   readonly storeName: string;
@@ -36,7 +36,6 @@ export interface SearchResultsProps {
 /** What the search on screen found: pending, error, empty, table; always with the request that was made. */
 export function SearchResults(props: SearchResultsProps) {
   const { address, results } = props;
-  useEffect(() => void loadGrid(), []);
   if (address.saved.isError && !address.active) return <QueryProblem error={address.saved.error} />;
   if (address.saved.isFetching && !address.active) return <Pending />;
   if (!address.active) return <Invitation {...props} />;
@@ -56,48 +55,69 @@ export function SearchResults(props: SearchResultsProps) {
 }
 
 function Found(props: SearchResultsProps & { readonly search: FhirSearch }) {
-  const { results, search, address } = props;
+  const { results, search, address, onRun } = props;
   const [view, setView] = useState<ResultView>("matches");
   const isIncluded = view === "included" && (results.data?.included.length ?? 0) > 0;
-  const columns = useMemo(() => resultColumns(isIncluded ? "" : search.type), [isIncluded, search.type]);
+  const type = isIncluded ? "" : search.type;
+  const columns = useMemo(() => resultColumns(type), [type]);
+  const choice = useColumnChoice(type, columns);
   if (results.isPending) return <Pending />;
   if (results.isError) return <QueryProblem error={results.error} onRetry={() => void results.refetch()} />;
   const page = results.data;
   if (page.matches.length === 0) return <NothingFound search={search} page={page} />;
-  const rows = isIncluded ? page.included : page.matches;
   const text = `${search.type}?${address.active?.query ?? ""}`;
   const total = totalOf(page, page.before, isAccurate(search, page));
+  const rows = isIncluded ? page.included : page.matches;
   return (
     <Card
       fill
       title={search.type || "All types"}
       note={
-        <ResultFacts
-          page={page}
-          total={total}
-          onCountExactly={() => props.onRun(setParameter(text, "_total", "accurate"))}
-        />
+        <ResultFacts page={page} total={total} onCountExactly={() => onRun(setParameter(text, "_total", "accurate"))} />
       }
-      actions={<ResultActions page={page} view={view} onView={setView} columns={columns} rows={rows} search={search} />}
+      actions={
+        <>
+          <ViewChoice page={page} view={view} onView={setView} />
+          <ColumnChoiceButton columns={columns} choice={choice} />
+          <CsvButton columns={choice.shown} rows={rows} type={search.type} />
+        </>
+      }
     >
-      <ResultsGrid
-        storeName={props.storeName}
-        search={search}
-        page={page}
-        rows={rows}
-        columns={columns}
-        capability={isIncluded ? undefined : props.capability}
-        isRefreshing={results.isPlaceholderData || results.isFetching}
-        pageNumber={address.page}
-        pageSize={address.pageSize}
-        isPaged={!isIncluded}
-        text={text}
-        total={total}
-        onRun={props.onRun}
-        onGoTo={address.goTo}
-      />
+      <Box sx={{ display: "flex", flexDirection: "column", height: "100%" }}>
+        <Box sx={{ flex: 1, minHeight: 0 }}>
+          <ResultsTable
+            storeName={props.storeName}
+            rows={rows}
+            columns={choice.shown}
+            isSortable={(column) => !isIncluded && canSort(props.capability, column)}
+            sort={sortOf(text)}
+            onSort={(sort) => onRun(setParameter(text, "_sort", sort && `${sort.isDescending ? "-" : ""}${sort.by}`))}
+            isRefreshing={results.isPlaceholderData || results.isFetching}
+          />
+        </Box>
+        {isIncluded ? null : (
+          <ResultPager
+            page={page}
+            total={total}
+            pageNumber={address.page}
+            pageSize={address.pageSize}
+            isSizeFixed={parameterValue(parseSearchText(text), "_count") !== undefined}
+            onGoTo={address.goTo}
+          />
+        )}
+      </Box>
     </Card>
   );
+}
+
+function canSort(capability: TypeCapability | undefined, column: ResultColumn): boolean {
+  return capability?.params.some((param) => param.name === column.sortBy) === true;
+}
+
+/** `_sort=-birthdate,name`: the heads show the first key, the text keeps all. */
+function sortOf(text: string): ResultSort | undefined {
+  const [first] = (parameterValue(parseSearchText(text), "_sort") ?? "").split(",");
+  return first ? { by: first.replace(/^-/, ""), isDescending: first.startsWith("-") } : undefined;
 }
 
 /** The server counted: it was asked to, and its `self` link says that it understood. */
