@@ -1,7 +1,6 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import Drawer from "@mui/material/Drawer";
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
@@ -30,6 +29,7 @@ import { useShellKeys } from "./use-shell-keys.ts";
 const CommandPalette = dynamic(() => import("./command-palette.tsx").then((file) => file.CommandPalette), {
   ssr: false,
 });
+const TreeDrawer = dynamic(() => import("./tree-drawer.tsx").then((file) => file.TreeDrawer), { ssr: false });
 const HelpDialog = dynamic(() => import("./help-dialog.tsx").then((file) => file.HelpDialog), { ssr: false });
 
 /** The frame of every page: top bar, resource tree, and what the page itself shows. */
@@ -95,13 +95,7 @@ function FrameGrid({ session, children }: SessionProps) {
         {tree}
         <TreeResizer width={width} onResize={setWidth} />
       </Box>
-      <Drawer
-        open={overlay === "tree"}
-        onClose={close}
-        slotProps={{ paper: { "aria-label": "Resource tree", sx: { width: 300, maxWidth: "85vw" } } }}
-      >
-        {overlay === "tree" ? tree : null}
-      </Drawer>
+      {overlay === "tree" ? <TreeDrawer onClose={close}>{tree}</TreeDrawer> : null}
       <Box component="main" id="main" tabIndex={-1} sx={MAIN}>
         <Box component="h1" sx={VISUALLY_HIDDEN}>
           {placeTitle(place)}

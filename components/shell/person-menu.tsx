@@ -1,27 +1,15 @@
 "use client";
 
-import Box from "@mui/material/Box";
 import ButtonBase from "@mui/material/ButtonBase";
-import Divider from "@mui/material/Divider";
-import Menu from "@mui/material/Menu";
-import MenuItem from "@mui/material/MenuItem";
 import Tooltip from "@mui/material/Tooltip";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { token } from "#components/ui/tokens.ts";
 import type { ConsoleSession } from "#lib/contract/console/session.ts";
-import { signOut } from "./sign-out.ts";
+import { roleTitles } from "./role-titles.ts";
 
-const ROLE_TITLES: Readonly<Record<ConsoleSession["user"]["roles"][number], string>> = {
-  steward: "Clinical data steward",
-  imaging: "Imaging team",
-  admin: "Administrator",
-};
-
-const MODE_TITLES: Readonly<Record<ConsoleSession["api"]["mode"], string>> = {
-  emulator: "Local emulator",
-  user: "Google Cloud, as yourself",
-  "service-account": "Google Cloud, by service account",
-};
+// The menu comes with its code when it is opened.
+const PersonMenuList = dynamic(() => import("./person-menu-list.tsx").then((file) => file.PersonMenuList));
 
 export interface PersonMenuProps {
   readonly session: ConsoleSession;
@@ -31,9 +19,8 @@ export interface PersonMenuProps {
 /** Who is signed in, with which role, against which API. */
 export function PersonMenu({ session, onHelp }: PersonMenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>();
-  const [hasFailed, setHasFailed] = useState(false);
-  const { user, api } = session;
-  const roles = user.roles.map((role) => ROLE_TITLES[role]).join(", ");
+  const { user } = session;
+  const roles = roleTitles(user.roles);
   return (
     <>
       <Tooltip title={user.name}>
@@ -47,27 +34,9 @@ export function PersonMenu({ session, onHelp }: PersonMenuProps) {
           {initials(user.name)}
         </ButtonBase>
       </Tooltip>
-      <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)}>
-        <Box component="li" role="none" sx={{ px: 3, py: 1, minWidth: 240 }}>
-          <Box sx={{ fontWeight: 600 }}>{user.name}</Box>
-          <Box sx={{ color: token.dim }}>{roles}</Box>
-          <Box sx={{ color: token.dim, fontSize: 12, mt: 1 }}>
-            {MODE_TITLES[api.mode]} · {new URL(api.baseUrl).host}
-          </Box>
-        </Box>
-        <Divider component="li" role="none" />
-        <MenuItem
-          onClick={() => {
-            setAnchor(undefined);
-            onHelp();
-          }}
-        >
-          Keyboard and help
-        </MenuItem>
-        <MenuItem onClick={() => void signOut().then((hasEnded) => setHasFailed(!hasEnded))}>
-          {hasFailed ? "Sign out: not ended yet, try again" : "Sign out"}
-        </MenuItem>
-      </Menu>
+      {anchor ? (
+        <PersonMenuList anchor={anchor} session={session} onHelp={onHelp} onClose={() => setAnchor(undefined)} />
+      ) : null}
     </>
   );
 }

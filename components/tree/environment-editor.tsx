@@ -3,19 +3,20 @@
 import ArrowDropDownIcon from "@mui/icons-material/ArrowDropDown";
 import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
-import Divider from "@mui/material/Divider";
-import Menu from "@mui/material/Menu";
-import MenuItem from "@mui/material/MenuItem";
 import Snackbar from "@mui/material/Snackbar";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useEnvironment } from "#components/ui/environment-lock.tsx";
-import { ENVIRONMENT_LOOKS, EnvironmentMark } from "#components/ui/environment-mark.tsx";
+import { EnvironmentMark } from "#components/ui/environment-mark.tsx";
 import { problemOf } from "#components/ui/explain-problem.ts";
 import { useCan } from "#components/ui/permissions.tsx";
 import { token } from "#components/ui/tokens.ts";
-import { ENVIRONMENTS, type Environment } from "#lib/contract/console/environments.ts";
+import type { Environment } from "#lib/contract/console/environments.ts";
 import { environmentQueries, setEnvironment } from "#lib/queries/environments.ts";
+
+// The menu comes with its code when it is opened.
+const EnvironmentMenu = dynamic(() => import("./environment-menu.tsx").then((file) => file.EnvironmentMenu));
 
 /** The same permission that the console's server asks for (PUT /api/console/environments). */
 const LABELLING_PERMISSION = "healthcare.datasets.update";
@@ -56,18 +57,9 @@ export function EnvironmentEditor({ name, isQuiet = false }: EnvironmentEditorPr
       >
         {isQuiet ? "Change" : "Environment"}
       </Button>
-      <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)}>
-        {ENVIRONMENTS.map((each) => (
-          <MenuItem key={each} selected={own === each} onClick={() => choose(each)} sx={{ gap: 2 }}>
-            <EnvironmentMark environment={each} isDecoration />
-            {ENVIRONMENT_LOOKS[each].title}
-          </MenuItem>
-        ))}
-        <Divider component="li" />
-        <MenuItem disabled={own === undefined} onClick={() => choose(null)}>
-          No label of its own
-        </MenuItem>
-      </Menu>
+      {anchor ? (
+        <EnvironmentMenu anchor={anchor} own={own} onChoose={choose} onClose={() => setAnchor(undefined)} />
+      ) : null}
       <Snackbar open={labelling.isError} autoHideDuration={8000} onClose={() => labelling.reset()}>
         <Alert severity="error">{labelling.isError ? problemOf(labelling.error).message : ""}</Alert>
       </Snackbar>

@@ -90,7 +90,7 @@ function tooManyNote(type: string, count: number): string {
 
 function convertedNote(type: string, kept: number, all: number): string {
   const dropped = kept < all ? ` Of ${all} versions the newest ${kept} are stored.` : "";
-  return `A ${type} Bundle is a list, not a request: its ${kept === 1 ? "resource is" : `${kept} resources are`} sent in batches, by PUT when they have an id.${dropped}`;
+  return `A ${type} Bundle is a list, not a request: what it holds (${kept}) is sent in batches, by PUT where there is an id.${dropped}`;
 }
 
 /** Newest first in a history (FHIR R4 §3.1.0.9.2), so the first of each `Type/id`; deletions have no resource. */

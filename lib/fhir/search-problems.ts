@@ -120,7 +120,7 @@ function valueProblem(segment: SearchSegment, param: OfferedParam): Finding | un
 }
 
 /** The candidate within two edits, case apart; undefined when none is that near. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+function nearest(word: string, candidates: readonly string[]): string | undefined {
   const scored = candidates.map((candidate) => ({
     candidate,
     distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),

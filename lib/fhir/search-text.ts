@@ -108,7 +108,7 @@ export function fullName(segment: SearchSegment): string {
 }
 
 /** Decodes every valid run of `%XX`; anything else, `+` included, stands for itself. */
-export function decodePercent(text: string): string {
+function decodePercent(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
     try {
       return decodeURIComponent(run);

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { batchText, planUpload, type UploadPiece } from "./plan-upload.ts";
 import { createUploadSplitter, splitModeOf, type SplitMode, type UploadPart } from "./split-upload.ts";
-import { readVerdicts, refusedTransaction } from "./upload-verdict.ts";
+import { readVerdicts, refusedTransaction, withoutBatchPlace } from "./upload-verdict.ts";
 
 function split(bytes: Uint8Array, mode: SplitMode, cuts: readonly number[] = []): UploadPart[] {
   const splitter = createUploadSplitter(mode);
@@ -236,6 +236,15 @@ describe("verdicts", () => {
       message: 'Patient.x: unknown field "x" invalid_references',
       isMissingReference: true,
     });
+  });
+
+  it("names no place in a batch that the person never saw", () => {
+    const said = (message: string) =>
+      withoutBatchPlace({ outcome: "refused", status: 400, message, stored: undefined, isMissingReference: false });
+    expect(said('error at "entry[64].resource.parent": wrong type').message).toBe('error at "parent": wrong type');
+    expect(said('Encounter: error at "entry[0].resource": unknown field "reason"').message).toBe(
+      'Encounter: unknown field "reason"',
+    );
   });
 
   it("points at the entry that broke a transaction", () => {

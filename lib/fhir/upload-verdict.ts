@@ -74,6 +74,14 @@ export function refusedTransaction(status: number, message: string, count: numbe
   });
 }
 
+/** The verdict of an entry of a batch that the console packed: `error at "entry[64].resource.parent": …` says where in the resource. */
+export function withoutBatchPlace(verdict: EntryVerdict): EntryVerdict {
+  const message = verdict.message
+    .replace(/error at "entry\[\d+\](?:\.resource)?": /g, "")
+    .replace(/error at "entry\[\d+\]\.resource\.([^"]*)": /g, 'error at "$1": ');
+  return { ...verdict, message };
+}
+
 function refusedEntry(status: number, outcome: z.infer<typeof outcomeSchema> | undefined): EntryVerdict {
   const issues = outcome?.issue ?? [];
   const isMissingReference = issues.some((issue) => issue.details?.text === "invalid_references");

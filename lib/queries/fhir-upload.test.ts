@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { ProblemError } from "#lib/contract/problem.ts";
-import { uploadFiles, type FileVerdict } from "./fhir-upload.ts";
+import { uploadFiles } from "./fhir-upload.ts";
+import type { FileVerdict } from "./upload-events.ts";
 
 const STORE = "projects/p/locations/l/datasets/d/fhirStores/s";
 

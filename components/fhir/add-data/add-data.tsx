@@ -3,13 +3,15 @@
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useEnvironment, useUnlockHeaders } from "#components/ui/environment-lock.tsx";
 import { lackSentence, useCan } from "#components/ui/permissions.tsx";
 import { resourceQueries } from "#lib/queries/stores.ts";
 import { DropZone } from "./drop-zone.tsx";
 import { startUpload, useUploadRun } from "./upload-run.ts";
-import { UploadProgress } from "./upload-progress.tsx";
-import { UploadVerdicts } from "./upload-verdicts.tsx";
+
+// Needed once an upload runs.
+const UploadReport = dynamic(() => import("./upload-report.tsx").then((file) => file.UploadReport));
 
 const PERMISSION = "healthcare.fhirStores.executeBundle";
 
@@ -49,8 +51,7 @@ export function AddData({ storeName }: AddDataProps) {
           unless it is in the store already.
         </Alert>
       ) : null}
-      {run ? <UploadProgress storeName={storeName} run={run} /> : null}
-      {run ? <UploadVerdicts storeName={storeName} run={run} /> : null}
+      {run ? <UploadReport storeName={storeName} run={run} /> : null}
     </Box>
   );
 }

@@ -3,7 +3,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { UploadOutcome } from "#lib/fhir/upload-verdict.ts";
-import { uploadFiles, type FileVerdict, type UploadEvent } from "#lib/queries/fhir-upload.ts";
+import { uploadFiles } from "#lib/queries/fhir-upload.ts";
+import type { FileVerdict, UploadEvent } from "#lib/queries/upload-events.ts";
 
 /** One upload into one store, as a screen shows it. A new object for every change; `verdicts` is one growing list, read up to its length. */
 export interface UploadRun {

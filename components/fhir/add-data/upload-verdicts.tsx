@@ -13,7 +13,7 @@ import { formatCount } from "#components/ui/quantity.ts";
 import { token } from "#components/ui/tokens.ts";
 import { useCopy } from "#components/ui/use-copy.ts";
 import type { UploadOutcome } from "#lib/fhir/upload-verdict.ts";
-import type { FileVerdict } from "#lib/queries/fhir-upload.ts";
+import type { FileVerdict } from "#lib/queries/upload-events.ts";
 import type { UploadRun } from "./upload-run.ts";
 import { VerdictRows } from "./verdict-rows.tsx";
 

@@ -7,7 +7,7 @@ import { useRef } from "react";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { MONO, token } from "#components/ui/tokens.ts";
 import type { UploadOutcome } from "#lib/fhir/upload-verdict.ts";
-import type { FileVerdict } from "#lib/queries/fhir-upload.ts";
+import type { FileVerdict } from "#lib/queries/upload-events.ts";
 
 const ROW_HEIGHT = 30;
 

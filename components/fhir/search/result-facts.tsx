@@ -3,8 +3,6 @@
 import FileDownloadIcon from "@mui/icons-material/FileDownloadOutlined";
 import Button from "@mui/material/Button";
 import Box from "@mui/material/Box";
-import ToggleButton from "@mui/material/ToggleButton";
-import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { token } from "#components/ui/tokens.ts";
 import { formatCount } from "#components/ui/quantity.ts";
@@ -14,9 +12,6 @@ import type { ResultColumn } from "#lib/fhir/result-column.ts";
 import { resultsCsv } from "#lib/fhir/results-csv.ts";
 import type { SearchPage } from "#lib/queries/fhir-search.ts";
 import { downloadText } from "#components/fhir/download-text.ts";
-
-/** Included resources are another table: other types, not counted in the total. */
-export type ResultView = "matches" | "included";
 
 export interface ResultFactsProps {
   readonly page: SearchPage;
@@ -39,33 +34,6 @@ export function ResultFacts({ page, total, onCountExactly }: ResultFactsProps) {
         </Box>
       )}
     </>
-  );
-}
-
-export interface ViewChoiceProps {
-  readonly page: SearchPage;
-  readonly view: ResultView;
-  readonly onView: (view: ResultView) => void;
-}
-
-/** Matches or what they brought along; nothing to choose when there is no such thing. */
-export function ViewChoice({ page, view, onView }: ViewChoiceProps) {
-  if (page.included.length === 0) return null;
-  return (
-    <ToggleButtonGroup
-      exclusive
-      size="small"
-      aria-label="Which resources"
-      value={view}
-      onChange={(_, next: ResultView | null) => next && onView(next)}
-    >
-      <ToggleButton value="matches" sx={{ py: "1px", px: 3 }}>
-        Matches {page.matches.length}
-      </ToggleButton>
-      <ToggleButton value="included" sx={{ py: "1px", px: 3 }}>
-        Included {page.included.length}
-      </ToggleButton>
-    </ToggleButtonGroup>
   );
 }
 

@@ -3,6 +3,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import type { UseQueryResult } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -15,13 +16,18 @@ import { resultColumns } from "#lib/fhir/result-columns.ts";
 import { parameterValue, parseSearchText, setParameter } from "#lib/fhir/search-text.ts";
 import { searchApiPath, toFhirSearch, type FhirSearch, type SearchPage } from "#lib/queries/fhir-search.ts";
 import { RequestLine } from "./request-line.tsx";
-import { ColumnChoiceButton, useColumnChoice } from "./column-choice.tsx";
-import { CsvButton, ResultFacts, ViewChoice, type ResultView } from "./result-facts.tsx";
+import { ColumnChoiceButton } from "./column-choice.tsx";
+import { CsvButton, ResultFacts } from "./result-facts.tsx";
 import type { ResultSort } from "./result-heads.tsx";
 import { ResultPager } from "./result-pager.tsx";
 import { ResultsTable } from "./results-table.tsx";
 import { SearchNotices } from "./search-notices.tsx";
 import type { SearchAddress } from "./use-search-address.ts";
+import { useColumnChoice } from "./use-column-choice.ts";
+import type { ResultView } from "./view-choice.tsx";
+
+// Few searches include anything.
+const ViewChoice = dynamic(() => import("./view-choice.tsx").then((file) => file.ViewChoice));
 
 export interface SearchResultsProps {
   readonly storeName: string;
@@ -65,7 +71,7 @@ function Found(props: SearchResultsProps & { readonly search: FhirSearch }) {
   if (results.isError) return <QueryProblem error={results.error} onRetry={() => void results.refetch()} />;
   const page = results.data;
   if (page.matches.length === 0) return <NothingFound search={search} page={page} />;
-  const text = `${search.type}?${address.active?.query ?? ""}`;
+  const text = textOf(address);
   const total = totalOf(page, page.before, isAccurate(search, page));
   const rows = isIncluded ? page.included : page.matches;
   return (
@@ -77,7 +83,7 @@ function Found(props: SearchResultsProps & { readonly search: FhirSearch }) {
       }
       actions={
         <>
-          <ViewChoice page={page} view={view} onView={setView} />
+          {page.included.length > 0 ? <ViewChoice page={page} view={view} onView={setView} /> : null}
           <ColumnChoiceButton columns={columns} choice={choice} />
           <CsvButton columns={choice.shown} rows={rows} type={search.type} />
         </>
@@ -108,6 +114,10 @@ function Found(props: SearchResultsProps & { readonly search: FhirSearch }) {
       </Box>
     </Card>
   );
+}
+
+function textOf({ active }: SearchAddress): string {
+  return active ? `${active.type}?${active.query}` : "";
 }
 
 function canSort(capability: TypeCapability | undefined, column: ResultColumn): boolean {
