@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { defineConfig } from "@playwright/test";
 
-const PORT = 3100;
-const EMULATOR_PORT = 8887;
+const PORT = Number(process.env["E2E_PORT"] ?? 3100);
+const EMULATOR_PORT = Number(process.env["E2E_EMULATOR_PORT"] ?? 8887);
 /** Debian's Chromium where Playwright's own cannot be downloaded. */
 const executablePath = [
   process.env["CHROMIUM_PATH"],
