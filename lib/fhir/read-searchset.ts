@@ -69,6 +69,13 @@ export function totalOf(page: Searchset, before: number, isAccurate: boolean): R
   return { count: page.total, isExact: page.nextToken === undefined || isAccurate };
 }
 
+/** The server counted: it was asked to, and its `self` link says that it understood. */
+export function isAccurateTotal(sent: readonly (readonly [name: string, value: string])[], page: Searchset): boolean {
+  return (
+    sent.some(([name, value]) => name === "_total" && value === "accurate") && page.usedNames?.has("_total") === true
+  );
+}
+
 function modeOf(entry: JsonObject): "match" | "include" | "outcome" {
   const [mode] = select(entry, "search.mode");
   if (mode === "outcome" || select(entry, "resource.resourceType").includes("OperationOutcome")) return "outcome";

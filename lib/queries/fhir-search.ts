@@ -1,16 +1,11 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import {
-  savedSearchIdSchema,
-  savedSearchSchema,
-  type SavedSearch,
-  type SavedSearchInput,
-} from "#lib/contract/console/searches.ts";
+import type { SavedSearchInput } from "#lib/contract/console/searches.ts";
 import { parseJson } from "#lib/fhir/lossless-json.ts";
 import { readSearchset, type Searchset } from "#lib/fhir/read-searchset.ts";
 import { readCapability } from "#lib/fhir/search-capability.ts";
 import { parseSearchText, searchParameters } from "#lib/fhir/search-text.ts";
 import { apiPath } from "./api-path.ts";
-import { askConsole, callGateway } from "./gateway.ts";
+import { callGateway } from "./gateway.ts";
 
 /** A search as it is sent: type ("" for all) and decoded parameters, in order. */
 export interface FhirSearch {
@@ -26,6 +21,8 @@ export interface SearchPage extends Searchset {
   readonly before: number;
   /** From sending to the last byte of the answer, in milliseconds, as this browser saw it. */
   readonly milliseconds: number;
+  /** When the answer came, milliseconds since 1970. */
+  readonly answeredAt: number;
 }
 
 export const fhirSearchQueries = {
@@ -54,31 +51,12 @@ export const fhirSearchQueries = {
       },
       staleTime: 60_000,
     }),
-  /** A search that somebody kept, by the id in the page's address. */
-  saved: (id: string) =>
-    queryOptions({
-      queryKey: savedKey(id),
-      queryFn: ({ signal }) => askConsole(`searches/${encodeURIComponent(id)}`, savedSearchSchema, { signal }),
-      staleTime: Number.POSITIVE_INFINITY,
-    }),
 };
 
 /** Forgets the pages of a search, so that running it again asks the server again. */
 export function forgetPages(client: QueryClient, search: FhirSearch): void {
   client.removeQueries({ queryKey: pageKey(search), type: "inactive" });
   void client.invalidateQueries({ queryKey: pageKey(search) });
-}
-
-/** Keeps a search on the server; answers the opaque id for the page's address, and knows the search by it from now on. */
-export async function saveSearch(client: QueryClient, search: SavedSearchInput): Promise<string> {
-  const { id } = await askConsole("searches", savedSearchIdSchema, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(search),
-  });
-  const saved: SavedSearch = { ...search, id, createdAt: new Date().toISOString() };
-  client.setQueryData(savedKey(id), saved);
-  return id;
 }
 
 /** The search that a kept text asks for. */
@@ -106,7 +84,7 @@ async function fetchPage(
   });
   const text = await response.text();
   const milliseconds = performance.now() - started;
-  return { ...readSearchset(parseJson(text)), before: page.before, milliseconds };
+  return { ...readSearchset(parseJson(text)), before: page.before, milliseconds, answeredAt: Date.now() };
 }
 
 function searchPath(search: FhirSearch): string {
@@ -125,8 +103,4 @@ function formOf(search: FhirSearch, token: string | undefined): URLSearchParams 
 function pageKey(search: FhirSearch, page?: number): readonly unknown[] {
   const key = ["fhir-search", search.store, search.type, search.parameters, search.pageSize];
   return page === undefined ? key : [...key, page];
-}
-
-function savedKey(id: string): readonly unknown[] {
-  return ["fhir-saved-search", id];
 }

@@ -1,4 +1,15 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import type { Environment } from "#lib/contract/console/environments.ts";
 import type { Role } from "#lib/contract/roles.ts";
 
@@ -46,16 +57,38 @@ export const auditRecords = pgTable("audit_records", {
   hash: text("hash").notNull(),
 });
 
-export const searches = pgTable("searches", {
-  id: text("id").primaryKey(),
-  store: text("store").notNull(),
-  type: text("type").notNull(),
-  /** Sealed: a query may name a patient. */
-  sealedQuery: text("sealed_query").notNull(),
-  issuer: text("issuer").notNull(),
-  subject: text("subject").notNull(),
-  createdAt: moment("created_at").notNull(),
-});
+/** Searches of FHIR and HL7v2 stores: every one that ran has a row, which is its address; those with a name are in people's lists. */
+export const searches = pgTable(
+  "searches",
+  {
+    id: text("id").primaryKey(),
+    store: text("store").notNull(),
+    type: text("type").notNull(),
+    /** Sealed: a query may name a patient. */
+    sealedQuery: text("sealed_query").notNull(),
+    /** Keyed digest of the query: one person's same search has one row. Null in rows of before that. */
+    digest: text("digest"),
+    /** Sealed, as people put what they look for into it; null for a search that only ran. */
+    sealedName: text("sealed_name"),
+    /** Roles that see a named search in their lists; none keeps it to its owner. */
+    sharedWith: jsonb("shared_with").$type<readonly Role[]>().notNull().default([]),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    /** The owner as others see it. */
+    ownerName: text("owner_name").notNull().default(""),
+    createdAt: moment("created_at").notNull(),
+    /** When its owner ran it last. */
+    usedAt: moment("used_at").notNull().defaultNow(),
+    /** How many it found when it was last run by anybody; null before, or when the server did not tell. */
+    lastCount: integer("last_count"),
+    isCountExact: boolean("is_count_exact").notNull().default(false),
+    countedAt: moment("counted_at"),
+  },
+  (table) => [
+    uniqueIndex("searches_by_text").on(table.issuer, table.subject, table.store, table.type, table.digest),
+    index("searches_by_use").on(table.store, table.usedAt),
+  ],
+);
 
 export const recents = pgTable(
   "recents",

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx";
 import { MONO, token } from "#components/ui/tokens.ts";
@@ -19,10 +19,12 @@ export interface SearchBoxProps {
   readonly onRun: (text: string) => void;
   readonly capability: SearchCapability;
   readonly problems: readonly SearchProblem[];
+  /** More buttons in the row, after "Search". */
+  readonly children?: ReactNode;
 }
 
 /** The raw FHIR query: `/` comes here, Enter runs, completion while typing (arrows, Tab takes it, Escape closes, Ctrl-Space opens). */
-export function SearchBox({ text, onChange, onRun, capability, problems }: SearchBoxProps) {
+export function SearchBox({ text, onChange, onRun, capability, problems, children }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const problemsId = useId();
@@ -110,6 +112,7 @@ export function SearchBox({ text, onChange, onRun, capability, problems }: Searc
         <Button variant="contained" color="primary" onClick={() => onRun(text)} sx={{ px: 4 }}>
           Search
         </Button>
+        {children}
       </Box>
       <ProblemList
         id={problemsId}

@@ -13,7 +13,9 @@ import { resourceQueries } from "#lib/queries/stores.ts";
 import { SearchBox } from "./search-box.tsx";
 import { SearchBuilder } from "./search-builder.tsx";
 import { SearchResults } from "./search-results.tsx";
+import { SearchesButton } from "./searches-button.tsx";
 import { TypeList } from "./type-list.tsx";
+import { useCountNote } from "./use-count-note.ts";
 import { useSearchAddress } from "./use-search-address.ts";
 import { useSearchPage } from "./use-search-page.ts";
 
@@ -28,6 +30,7 @@ const NO_CAPABILITY: SearchCapability = new Map();
 export function FhirSearchPage({ storeName }: FhirSearchPageProps) {
   const address = useSearchAddress(storeName);
   const results = useSearchPage(address);
+  useCountNote(address, results.isPlaceholderData ? undefined : results.data);
   const capability = useQuery(fhirSearchQueries.capability(storeName));
   const metrics = useQuery(resourceQueries.metrics(storeName, "fhirStores"));
   const { active } = address;
@@ -55,7 +58,9 @@ export function FhirSearchPage({ storeName }: FhirSearchPageProps) {
       />
       <Box sx={{ display: "flex", flexDirection: "column", gap: 3, minWidth: 0, minHeight: 0 }}>
         <Box component="section" aria-label="Search" sx={{ display: "flex", flexDirection: "column", gap: 2 }}>
-          <SearchBox text={text} onChange={setText} onRun={runText} capability={offered} problems={problems} />
+          <SearchBox text={text} onChange={setText} onRun={runText} capability={offered} problems={problems}>
+            <SearchesButton storeName={storeName} currentId={address.id} onOpen={address.open} />
+          </SearchBox>
           {capability.isError ? (
             <QueryProblem error={capability.error} onRetry={() => void capability.refetch()} />
           ) : null}

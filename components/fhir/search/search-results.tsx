@@ -10,7 +10,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import type { TypeCapability } from "#lib/fhir/search-capability.ts";
-import { ignoredParameters, totalOf } from "#lib/fhir/read-searchset.ts";
+import { ignoredParameters, isAccurateTotal, totalOf } from "#lib/fhir/read-searchset.ts";
 import type { ResultColumn } from "#lib/fhir/result-column.ts";
 import { resultColumns } from "#lib/fhir/result-columns.ts";
 import { parameterValue, parseSearchText, setParameter } from "#lib/fhir/search-text.ts";
@@ -72,7 +72,7 @@ function Found(props: SearchResultsProps & { readonly search: FhirSearch }) {
   const page = results.data;
   if (page.matches.length === 0) return <NothingFound search={search} page={page} />;
   const text = textOf(address);
-  const total = totalOf(page, page.before, isAccurate(search, page));
+  const total = totalOf(page, page.before, isAccurateTotal(search.parameters, page));
   const rows = isIncluded ? page.included : page.matches;
   return (
     <Card
@@ -128,12 +128,6 @@ function canSort(capability: TypeCapability | undefined, column: ResultColumn): 
 function sortOf(text: string): ResultSort | undefined {
   const [first] = (parameterValue(parseSearchText(text), "_sort") ?? "").split(",");
   return first ? { by: first.replace(/^-/, ""), isDescending: first.startsWith("-") } : undefined;
-}
-
-/** The server counted: it was asked to, and its `self` link says that it understood. */
-function isAccurate(search: FhirSearch, page: SearchPage): boolean {
-  const isAsked = search.parameters.some(([name, value]) => name === "_total" && value === "accurate");
-  return isAsked && page.usedNames?.has("_total") === true;
 }
 
 function Pending() {

@@ -5,11 +5,14 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useRef, useState, useSyncExternalStore } from "react";
 import type { SavedSearch, SavedSearchInput } from "#lib/contract/console/searches.ts";
 import { parseSearchText } from "#lib/fhir/search-text.ts";
-import { fhirSearchQueries, forgetPages, saveSearch, toFhirSearch } from "#lib/queries/fhir-search.ts";
+import { forgetPages, toFhirSearch } from "#lib/queries/fhir-search.ts";
+import { keepSearch, searchQueries } from "#lib/queries/searches.ts";
 
 export const PAGE_SIZES = [20, 50, 100] as const;
 
 export interface SearchAddress {
+  /** Of the kept search on screen; "" while it has none. */
+  readonly id: string;
   /** The search on screen; undefined when none was run, or while a kept one is loading. */
   readonly active: SavedSearchInput | undefined;
   /** The kept search that the address names. */
@@ -20,6 +23,8 @@ export interface SearchAddress {
   /** Why the search on screen could not be kept under an address. */
   readonly keepError: unknown;
   readonly run: (text: string) => void;
+  /** Opens a kept search by its id. */
+  readonly open: (id: string) => void;
   readonly goTo: (page: number, pageSize: number) => void;
 }
 
@@ -38,7 +43,7 @@ export function useSearchAddress(storeName: string): SearchAddress {
   const address = useAddress();
   const id = address.params.get("q") ?? "";
   const pageSize = PAGE_SIZES.find((size) => String(size) === address.params.get("size")) ?? PAGE_SIZES[0];
-  const saved = useQuery({ ...fhirSearchQueries.saved(id), enabled: id !== "" });
+  const saved = useQuery({ ...searchQueries.one(id), enabled: id !== "" });
   const [fresh, setFresh] = useState<FreshRun | undefined>();
   const latest = useRef<SavedSearchInput>(undefined);
   if (fresh && fresh.fromId !== id) setFresh(undefined);
@@ -49,8 +54,8 @@ export function useSearchAddress(storeName: string): SearchAddress {
     if (active && isSame(active, input)) return forgetPages(client, toFhirSearch(input, pageSize));
     latest.current = input;
     setFresh({ input, fromId: id, page: 1, keepError: undefined });
-    saveSearch(client, input).then(
-      (newId) => latest.current === input && address.push({ q: newId, page: undefined }),
+    keepSearch(client, input).then(
+      (kept) => latest.current === input && address.push({ q: kept.id, page: undefined }),
       (keepError: unknown) => setFresh((now) => (now?.input === input ? { ...now, keepError } : now)),
     );
   };
@@ -61,8 +66,9 @@ export function useSearchAddress(storeName: string): SearchAddress {
       size: size === PAGE_SIZES[0] ? undefined : String(size),
     });
   };
+  const open = (kept: string) => address.push({ q: kept, page: undefined });
   const page = fresh?.page ?? Math.max(1, Math.trunc(Number(address.params.get("page") ?? 1)) || 1);
-  return { active, saved, page, pageSize, keepError: fresh?.keepError, run, goTo };
+  return { id: fresh ? "" : id, active, saved, page, pageSize, keepError: fresh?.keepError, run, open, goTo };
 }
 
 const ADDRESS_EVENT = "careplane:address";

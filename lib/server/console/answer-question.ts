@@ -60,13 +60,13 @@ async function answerMatched(runtime: Runtime, call: Call, { question, params }:
   }
 }
 
-/** Query parameters, once each, and for writes the fields of the JSON body. */
+/** Query parameters, once each, and for POST and PUT the fields of the JSON body. */
 async function readInput(call: Call): Promise<Record<string, unknown>> {
   const parameters = [...new URLSearchParams(call.query)];
   if (new Set(parameters.map(([name]) => name)).size !== parameters.length) {
     throw problem("INVALID_ARGUMENT", "A query parameter is given twice.");
   }
-  if (call.request.method === "GET") return Object.fromEntries(parameters);
+  if (call.request.method === "GET" || call.request.method === "DELETE") return Object.fromEntries(parameters);
   const text = await readSmallBody(call.request, BODY_LIMIT);
   try {
     const fields = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));

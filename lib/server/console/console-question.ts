@@ -17,10 +17,10 @@ export interface Answer {
 }
 
 interface Facts<Input> {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** After /api/console/; `{id}` is one segment. */
   readonly path: string;
-  /** Path and query parameters, for other verbs than GET the JSON body as well, must parse by this. */
+  /** Path and query parameters, for POST and PUT the JSON body as well, must parse by this. */
   readonly input: z.ZodType<Input>;
   /** Permissions the person must hold; none still needs a role. */
   readonly permissions: readonly string[];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { environmentListSchema } from "#lib/contract/console/environments.ts";
 import { homeSchema } from "#lib/contract/console/recents.ts";
-import { savedSearchIdSchema, savedSearchSchema } from "#lib/contract/console/searches.ts";
+import { savedSearchListSchema, savedSearchSchema } from "#lib/contract/console/searches.ts";
 import { signInOptionsSchema } from "#lib/contract/console/signin.ts";
 import { problemEnvelopeSchema } from "#lib/contract/problem.ts";
 import { startTestConsole, type Hit, type TestConsole } from "#lib/server/test-console.ts";
@@ -9,6 +9,9 @@ import { TEST_DATABASES } from "#lib/server/test-databases.ts";
 
 const LOCATION = "projects/demo-hospital/locations/us-central1";
 const STORE = `${LOCATION}/datasets/clinical-production/fhirStores/records`;
+const AGAIN = `${STORE}-again`;
+const SHARED = `${STORE}-shared`;
+const HL7V2_STORE = `${LOCATION}/datasets/clinical-production/hl7V2Stores/feed`;
 
 describe.each(TEST_DATABASES)("the console's questions on $kind", ({ newUrl }) => {
   let bench: TestConsole;
@@ -36,6 +39,8 @@ describe.each(TEST_DATABASES)("the console's questions on $kind", ({ newUrl }) =
       headers: { "content-type": "application/json" },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
+  const listed = async (store: string, cookie: string) =>
+    savedSearchListSchema.parse(JSON.parse((await get(`searches?store=${store}`, cookie)).text)).searches;
   const codeOf = (hit: Hit) => problemEnvelopeSchema.parse(JSON.parse(hit.text)).error.problem.code;
 
   it("who may ask what", async () => {
@@ -51,6 +56,14 @@ describe.each(TEST_DATABASES)("the console's questions on $kind", ({ newUrl }) =
       ["recents", (cookie) => put("POST", "recents", cookie, recent), [401, 204, 204, 204]],
       ["searches", (cookie) => put("POST", "searches", cookie, search), [401, 200, 200, 200]],
       ["searches/{id}", (cookie) => get("searches/absent", cookie), [401, 404, 404, 404]],
+      ["list searches", (cookie) => get(`searches?store=${STORE}`, cookie), [401, 200, 200, 200]],
+      ["list HL7v2 searches", (cookie) => get(`searches?store=${HL7V2_STORE}`, cookie), [401, 200, 403, 200]],
+      [
+        "HL7v2 searches",
+        (cookie) => put("POST", "searches", cookie, { store: HL7V2_STORE, type: "", query: 'messageType="ADT"' }),
+        [401, 200, 403, 200],
+      ],
+      ["forget a search", (cookie) => put("DELETE", "searches/absent", cookie, ""), [401, 404, 404, 404]],
       ["environments", (cookie) => get("environments", cookie), [401, 200, 200, 200]],
       ["set environments", (cookie) => put("PUT", "environments", cookie, label), [401, 403, 403, 200]],
       ["fhir-definitions", (cookie) => get("fhir-definitions?type=Patient", cookie), [401, 200, 200, 200]],
@@ -77,7 +90,7 @@ describe.each(TEST_DATABASES)("the console's questions on $kind", ({ newUrl }) =
   it("a search comes back to whoever may search the store, and its text is sealed in the table", async () => {
     const query = "name:exact=Findme&birthdate=ge1970";
     const kept = await put("POST", "searches", steward, { store: STORE, type: "Patient", query });
-    const { id } = savedSearchIdSchema.parse(JSON.parse(kept.text));
+    const { id } = savedSearchSchema.parse(JSON.parse(kept.text));
     expect(Buffer.from(id, "base64url").length).toBeGreaterThanOrEqual(16);
     expect(savedSearchSchema.parse(JSON.parse((await get(`searches/${id}`, admin)).text))).toMatchObject({
       store: STORE,
@@ -86,6 +99,48 @@ describe.each(TEST_DATABASES)("the console's questions on $kind", ({ newUrl }) =
     expect(JSON.stringify(await bench.runtime.database.connection.query("SELECT * FROM searches", []))).not.toContain(
       "Findme",
     );
+  });
+
+  it("a search that ran twice has one address and one place among the recent ones", async () => {
+    const keep = async (query: string, cookie = steward) =>
+      savedSearchSchema.parse(
+        JSON.parse((await put("POST", "searches", cookie, { store: AGAIN, type: "Patient", query })).text),
+      ).id;
+    const first = await keep("name=a");
+    const second = await keep("name=b");
+    expect(await keep("name=a")).toBe(first);
+    expect(await keep("name=a", admin)).not.toBe(first);
+    expect((await listed(AGAIN, steward)).map(({ id }) => id)).toEqual([first, second]);
+  });
+
+  it("a named search is seen by the roles it is shared with, and changed by its owner alone", async () => {
+    const kept = await put("POST", "searches", steward, { store: SHARED, type: "Patient", query: "name=Findme" });
+    const { id } = savedSearchSchema.parse(JSON.parse(kept.text));
+    await put("PUT", `searches/${id}`, steward, { name: "  Findme in ward 3 ", sharedWith: [] });
+    expect(await listed(SHARED, imaging)).toEqual([]);
+    await put("PUT", `searches/${id}`, steward, { name: "Findme in ward 3", sharedWith: ["imaging"] });
+    const [seen] = await listed(SHARED, imaging);
+    expect(seen).toMatchObject({
+      id,
+      name: "Findme in ward 3",
+      query: "name=Findme",
+      isOwn: false,
+      sharedWith: ["imaging"],
+    });
+    expect(seen?.ownerName).not.toBe("");
+    expect(await listed(SHARED, admin)).toEqual([]);
+
+    expect(codeOf(await put("PUT", `searches/${id}`, imaging, { name: "x", sharedWith: [] }))).toBe(
+      "PERMISSION_DENIED",
+    );
+    expect(codeOf(await put("DELETE", `searches/${id}`, admin, ""))).toBe("PERMISSION_DENIED");
+    expect((await put("PUT", `searches/${id}/count`, imaging, { total: 7, isExact: true })).status).toBe(204);
+    expect((await listed(SHARED, steward))[0]?.lastCount).toMatchObject({ total: 7, isExact: true });
+
+    const table = await bench.runtime.database.connection.query("SELECT * FROM searches", []);
+    expect(JSON.stringify(table)).not.toContain("Findme");
+    expect((await put("DELETE", `searches/${id}`, steward, "")).status).toBe(204);
+    expect((await get(`searches/${id}`, steward)).status).toBe(404);
   });
 
   it("recents are the person's own, newest first", async () => {
@@ -112,7 +167,7 @@ describe.each(TEST_DATABASES)("the console's questions on $kind", ({ newUrl }) =
     ["no object", "[]", "INVALID_ARGUMENT"],
     ["a missing field", { store: STORE }, "INVALID_ARGUMENT"],
     ["a wrong type", { store: 1, type: "", query: "" }, "INVALID_ARGUMENT"],
-    ["no FHIR store", { store: `${LOCATION}/datasets/d`, type: "", query: "" }, "INVALID_ARGUMENT"],
+    ["no store", { store: `${LOCATION}/datasets/d`, type: "", query: "" }, "INVALID_ARGUMENT"],
     ["a path trick", { store: `${STORE}/../x`, type: "", query: "" }, "INVALID_ARGUMENT"],
     ["a prototype", '{"__proto__":{"store":"x"}}', "INVALID_ARGUMENT"],
     ["too much", { store: STORE, type: "", query: "x".repeat(70_000) }, "PAYLOAD_TOO_LARGE"],

@@ -2,7 +2,7 @@ import { listEnvironments, setEnvironment } from "./environments.ts";
 import { askFhirDefinitions } from "./fhir-definitions.ts";
 import { askHome, rememberRecent } from "./home.ts";
 import { askOperationErrors } from "./operation-errors.ts";
-import { keepSearch, openSearch } from "./searches.ts";
+import { countSearch, forgetSearch, keepSearch, labelSearch, listSearches, openSearch } from "./searches.ts";
 import { askSession } from "./session.ts";
 import type { ConsoleQuestion } from "./console-question.ts";
 
@@ -12,7 +12,11 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   askHome,
   rememberRecent,
   keepSearch,
+  listSearches,
   openSearch,
+  labelSearch,
+  forgetSearch,
+  countSearch,
   listEnvironments,
   setEnvironment,
   askFhirDefinitions,
