@@ -28,12 +28,16 @@ export function pairItems(before: readonly JsonValue[], after: readonly JsonValu
 /** True when two values say the same; the order of members does not count (RFC 8259 §4), the spelling of numbers does. */
 export function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, at) => isSameJson(item, b[at]));
-  }
-  if (isRawNumber(a) || isRawNumber(b)) return isRawNumber(a) && isRawNumber(b) && a.rawJSON === b.rawJSON;
-  if (Array.isArray(b)) return false;
+  if (Array.isArray(a)) return Array.isArray(b) && isSameList(a, b);
+  if (isRawNumber(a)) return isRawNumber(b) && a.rawJSON === b.rawJSON;
+  return isJsonObject(a) && isJsonObject(b) && isSameObject(a, b);
+}
+
+function isSameList(a: readonly JsonValue[], b: readonly JsonValue[]): boolean {
+  return a.length === b.length && a.every((item, at) => isSameJson(item, b[at]));
+}
+
+function isSameObject(a: JsonObject, b: JsonObject): boolean {
   const names = Object.keys(a);
   return (
     names.length === Object.keys(b).length &&
