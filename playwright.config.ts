@@ -12,6 +12,27 @@ const executablePath = [
   "/usr/bin/google-chrome",
 ].find((path) => path !== undefined && existsSync(path));
 
+const ARGS = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** WebGL by software, for what Cornerstone draws. Costly for everything else: plain pages are painted without it. */
+const WEBGL_ARGS = [
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  "--ignore-gpu-blocklist",
+];
+const PICTURES = /dicom-.*\.spec\.ts/;
+
+function launchOptions(args: readonly string[]) {
+  return { ...(executablePath ? { executablePath } : {}), args: [...ARGS, ...args] };
+}
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/playwright",
@@ -26,22 +47,11 @@ export default defineConfig({
     baseURL: `http://localhost:${PORT}`,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: [
-        "--no-sandbox",
-        "--use-gl=angle",
-        "--use-angle=swiftshader",
-        "--enable-unsafe-swiftshader",
-        "--ignore-gpu-blocklist",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
   },
+  projects: [
+    { name: "pages", testIgnore: PICTURES, use: { launchOptions: launchOptions(["--disable-gpu"]) } },
+    { name: "pictures", testMatch: PICTURES, use: { launchOptions: launchOptions(WEBGL_ARGS) } },
+  ],
   webServer: {
     command: "node --disable-warning=ExperimentalWarning scripts/start.ts",
     url: `http://localhost:${PORT}/api/console/health`,
