@@ -7,10 +7,12 @@ import { listen, type HttpServer } from "#emulator/http/server.ts";
 import { sendReply } from "#emulator/http/send-reply.ts";
 import { listenMllp, type MllpServer } from "#emulator/mllp/mllp-server.ts";
 import { ROUTES } from "#emulator/routes.ts";
+import { openParsePool } from "#emulator/services/dicomweb/parse/parse-pool.ts";
 import { registerTransferWorkers } from "#emulator/services/fhir/transfer/routes.ts";
 import { registerHl7v2TransferWorkers } from "#emulator/services/hl7v2/transfer/routes.ts";
 import { createOperations, type OperationEngine } from "#emulator/services/operations/engine.ts";
 import { operationErrors } from "#emulator/services/operations/error-rows.ts";
+import { openBlobs } from "#emulator/store/blobs.ts";
 import { openBuckets } from "#emulator/store/buckets.ts";
 import { openDatabase } from "#emulator/store/database.ts";
 import { MIGRATIONS } from "#emulator/store/migrations.ts";
@@ -20,7 +22,7 @@ export interface EmulatorOptions {
   readonly port: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** Holds `emulator.db` and `buckets/`; made when it is not there. */
+  /** Holds `emulator.db`, `buckets/` and `blobs/`; made when it is not there. */
   readonly dataDir: string;
   /** How clients reach the emulator, for links in answers; default `http://{host}:{port}`. */
   readonly publicOrigin?: string;
@@ -53,7 +55,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const operations = createOperations({ database, now, origin: () => origin });
   const buckets = join(dataDir, "buckets");
   mkdirSync(buckets, { recursive: true });
-  const context: Context = { database, operations, now, buckets: openBuckets(buckets) };
+  const blobs = openBlobs(join(dataDir, "blobs"));
+  const context: Context = {
+    database,
+    operations,
+    now,
+    buckets: openBuckets(buckets),
+    blobs,
+    parsePool: openParsePool(),
+  };
   registerTransferWorkers(context);
   registerHl7v2TransferWorkers(context);
   const dispatch = createDispatcher({
@@ -95,6 +105,7 @@ const STARTING = new GoogleError("UNAVAILABLE", "The emulator is starting.").rep
 async function closeAll(server: HttpServer, operations: OperationEngine, context: Context): Promise<void> {
   await server.close();
   await operations.close();
+  await context.parsePool.close();
   context.database.close();
 }
 

@@ -1,5 +1,6 @@
 import type { Routes } from "#emulator/http/route.ts";
 import { DATASET_ROUTES } from "#emulator/services/datasets/routes.ts";
+import { DICOMWEB_ROUTES } from "#emulator/services/dicomweb/routes.ts";
 import { fhirRoutes } from "#emulator/services/fhir/routes.ts";
 import { transferRoutes } from "#emulator/services/fhir/transfer/routes.ts";
 import { HL7V2_ROUTES } from "#emulator/services/hl7v2/routes.ts";
@@ -20,4 +21,5 @@ export const ROUTES: Routes = {
   ...transferRoutes,
   ...HL7V2_ROUTES,
   ...HL7V2_TRANSFER_ROUTES,
+  ...DICOMWEB_ROUTES,
 };

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import type { MatchedMethod } from "#lib/contract/match-method.ts";
+import type { Blobs } from "#emulator/store/blobs.ts";
 import type { Buckets } from "#emulator/store/buckets.ts";
 import type { Database } from "#emulator/store/database.ts";
+import type { ParsePool } from "#emulator/services/dicomweb/parse/parse-pool.ts";
 import type { ApiVersion, Operations } from "#emulator/services/operations/runner.ts";
 
 /** One request after the table has named its method. The body is still on the wire. */
@@ -33,6 +35,10 @@ export interface Context {
   readonly database: Database;
   readonly operations: Operations;
   readonly buckets: Buckets;
+  /** The files of DICOM stores. */
+  readonly blobs: Blobs;
+  /** Threads that read DICOM files. */
+  readonly parsePool: ParsePool;
   /** Milliseconds since 1970, strictly increasing per call by at least a microsecond fraction: versions and lastUpdated come from it. */
   readonly now: () => number;
 }
