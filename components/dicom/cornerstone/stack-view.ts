@@ -1,0 +1,203 @@
+import { cache, Enums, imageLoader, type StackViewport } from "@cornerstonejs/core";
+import { createViewStore, type ViewStore } from "#components/dicom/viewer/view-store.ts";
+import type { PictureProblem, ViewHandle, ViewSnapshot } from "#components/dicom/viewer/view-handle.ts";
+import type { StackImage } from "#lib/dicom/image-stack.ts";
+import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
+import { renderingEngine } from "./engine.ts";
+import { PictureError } from "./frame-loader.ts";
+import { nameImages } from "./image-ids.ts";
+import { prefetchStack } from "./prefetch.ts";
+import { readLook } from "./view-look.ts";
+
+export interface StackViewOptions {
+  /** Identity of the view among those on screen. */
+  readonly id: string;
+  readonly series: SeriesAddress;
+  readonly images: readonly StackImage[];
+  /** Place in the stack to begin with. */
+  readonly start: number;
+}
+
+const EMPTY: Omit<ViewSnapshot, "index" | "count"> = {
+  loaded: 0,
+  status: "opening",
+  isWaiting: true,
+  window: undefined,
+  zoom: 1,
+  rotation: 0,
+  isFlippedHorizontally: false,
+  isFlippedVertically: false,
+  isInverted: false,
+  letters: undefined,
+  millimetres: undefined,
+  outline: [],
+  clearParts: [],
+};
+
+/** Shows a stack of pictures in an element. `dispose` takes everything down again. */
+export function openStackView(element: HTMLDivElement, options: StackViewOptions): ViewHandle {
+  const { id, images } = options;
+  const engine = renderingEngine();
+  engine.enableElement({ viewportId: id, type: Enums.ViewportType.STACK, element });
+  const viewport = engine.getViewport(id) as StackViewport;
+  const imageIds = nameImages(options.series, images);
+  const store = createViewStore<ViewSnapshot>({ ...EMPTY, index: options.start, count: images.length });
+  const look = () => store.change(readLook(viewport, images[store.snapshot().index]));
+  const walk = createWalk(viewport, imageIds, store, look);
+  const forget = listen(element, look);
+  const size = followSize(element, look);
+  walk.goTo(options.start);
+  return {
+    subscribe: store.subscribe,
+    snapshot: store.snapshot,
+    goTo: walk.goTo,
+    retry: walk.retry,
+    ...lookActs(viewport, look),
+    dispose: () => {
+      walk.stop();
+      size.disconnect();
+      forget();
+      engine.disableElement(id);
+    },
+  };
+}
+
+interface Walk {
+  readonly goTo: (index: number) => void;
+  readonly retry: () => void;
+  readonly stop: () => void;
+}
+
+/**
+ * Goes through the stack. While a picture is on its way a newer wish replaces the older one, so that a fast hand never queues up
+ * pictures that it has passed already.
+ */
+function createWalk(
+  viewport: StackViewport,
+  imageIds: string[],
+  store: ViewStore<ViewSnapshot>,
+  look: () => void,
+): Walk {
+  let wanted = -1;
+  let isBusy = false;
+  let isOpen = false;
+  let isStopped = false;
+  let prefetch: ReturnType<typeof prefetchStack> | undefined;
+
+  const show = async (index: number): Promise<void> => {
+    const imageId = imageIds[index] ?? "";
+    if (!cache.isLoaded(imageId))
+      await imageLoader.loadAndCacheImage(imageId, { priority: 10, requestType: Enums.RequestType.Interaction });
+    if (isStopped || wanted !== index) return;
+    if (isOpen) await viewport.setImageIdIndex(index);
+    else await viewport.setStack(imageIds, index);
+    if (isStopped) return;
+    if (!isOpen) viewport.render();
+    isOpen = true;
+    store.change({ status: "ready", isWaiting: wanted !== index });
+    look();
+    prefetch ??= prefetchStack(imageIds, index, (loaded) => store.change({ loaded }));
+    prefetch.follow(index);
+  };
+
+  const run = async (): Promise<void> => {
+    if (isBusy) return;
+    isBusy = true;
+    let shown = -1;
+    while (!isStopped && shown !== wanted) {
+      shown = wanted;
+      try {
+        await show(shown);
+      } catch (error) {
+        if (!isStopped && shown === wanted) store.change({ status: problemOf(error), isWaiting: false });
+      }
+    }
+    isBusy = false;
+  };
+
+  const goTo = (index: number) => {
+    const next = Math.min(imageIds.length - 1, Math.max(0, index));
+    if (next === wanted) return;
+    wanted = next;
+    store.change({ index: next, isWaiting: !cache.isLoaded(imageIds[next] ?? "") });
+    void run();
+  };
+  return {
+    goTo,
+    retry: () => {
+      const again = wanted;
+      wanted = -1;
+      store.change({ status: isOpen ? "ready" : "opening" });
+      goTo(again);
+    },
+    stop: () => {
+      isStopped = true;
+      prefetch?.stop();
+    },
+  };
+}
+
+function problemOf(error: unknown): PictureProblem {
+  if (error instanceof PictureError) return error.problem;
+  const inner = (error as { error?: unknown } | undefined)?.error;
+  if (inner instanceof PictureError) return inner.problem;
+  return { kind: "undecodable", detail: error instanceof Error ? error.message : "" };
+}
+
+type LookActs = Pick<ViewHandle, "setWindow" | "zoomBy" | "panBy" | "rotateBy" | "flip" | "invert" | "reset">;
+
+function lookActs(viewport: StackViewport, look: () => void): LookActs {
+  const then = (act: () => void) => {
+    act();
+    viewport.render();
+    look();
+  };
+  return {
+    setWindow: ({ width, centre }) =>
+      then(() => viewport.setProperties({ voiRange: { lower: centre - width / 2, upper: centre + width / 2 } })),
+    zoomBy: (factor) => then(() => viewport.setZoom(Math.min(40, Math.max(0.1, viewport.getZoom() * factor)))),
+    panBy: (x, y) =>
+      then(() => {
+        const [panX, panY] = viewport.getPan();
+        viewport.setPan([panX + x, panY + y]);
+      }),
+    rotateBy: (degrees) =>
+      then(() => {
+        const { rotation = 0 } = viewport.getViewPresentation();
+        viewport.setViewPresentation({ rotation: (rotation + degrees + 360) % 360 });
+      }),
+    flip: (axis) =>
+      then(() => {
+        const { flipHorizontal = false, flipVertical = false } = viewport.getCamera();
+        viewport.setCamera(
+          axis === "horizontal" ? { flipHorizontal: !flipHorizontal } : { flipVertical: !flipVertical },
+        );
+      }),
+    invert: () => then(() => viewport.setProperties({ invert: viewport.getProperties().invert !== true })),
+    reset: () =>
+      then(() => {
+        viewport.setViewPresentation({ rotation: 0 });
+        viewport.setCamera({ flipHorizontal: false, flipVertical: false });
+        viewport.resetProperties();
+        viewport.resetCamera();
+      }),
+  };
+}
+
+const EVENTS = [Enums.Events.CAMERA_MODIFIED, Enums.Events.VOI_MODIFIED, Enums.Events.STACK_NEW_IMAGE];
+
+function listen(element: HTMLDivElement, look: () => void): () => void {
+  for (const name of EVENTS) element.addEventListener(name, look);
+  return () => {
+    for (const name of EVENTS) element.removeEventListener(name, look);
+  };
+}
+
+function followSize(element: HTMLDivElement, look: () => void): ResizeObserver {
+  const observer = new ResizeObserver(() => {
+    renderingEngine().resize(true, true);
+    look();
+  });
+  observer.observe(element);
+  return observer;
+}

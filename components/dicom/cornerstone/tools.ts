@@ -1,0 +1,102 @@
+import {
+  addTool,
+  AngleTool,
+  ArrowAnnotateTool,
+  BidirectionalTool,
+  CobbAngleTool,
+  EllipticalROITool,
+  Enums,
+  init as initTools,
+  LengthTool,
+  PanTool,
+  PlanarFreehandROITool,
+  ProbeTool,
+  RectangleROITool,
+  StackScrollTool,
+  ToolGroupManager,
+  WindowLevelTool,
+  ZoomTool,
+  type Types,
+} from "@cornerstonejs/tools";
+import { MEASURE_TOOLS, type ToolName } from "#components/dicom/viewer/tools.ts";
+import { renderingEngine } from "./engine.ts";
+
+const GROUP = "views";
+
+const CLASSES = {
+  window: WindowLevelTool,
+  zoom: ZoomTool,
+  pan: PanTool,
+  scroll: StackScrollTool,
+  length: LengthTool,
+  bidirectional: BidirectionalTool,
+  angle: AngleTool,
+  cobb: CobbAngleTool,
+  ellipse: EllipticalROITool,
+  rectangle: RectangleROITool,
+  freehand: PlanarFreehandROITool,
+  probe: ProbeTool,
+  arrow: ArrowAnnotateTool,
+} as const satisfies Record<ToolName, unknown>;
+
+const { MouseBindings, KeyboardBindings } = Enums;
+
+/** Works whatever tool is taken up: right button zooms, middle button or Shift pans; two fingers zoom, three scroll. */
+const ALWAYS: Partial<Record<ToolName, Types.SetToolBindingsType["bindings"]>> = {
+  zoom: [{ mouseButton: MouseBindings.Secondary }, { numTouchPoints: 2 }],
+  pan: [
+    { mouseButton: MouseBindings.Auxiliary },
+    { mouseButton: MouseBindings.Primary, modifierKey: KeyboardBindings.Shift },
+  ],
+  scroll: [{ numTouchPoints: 3 }],
+};
+
+let hasStarted = false;
+
+/** Lets the tools work on a view. The answer undoes it. */
+export function joinTools(viewportId: string): () => void {
+  const group = toolGroup();
+  const engine = renderingEngine();
+  group.addViewport(viewportId, engine.id);
+  return () => group.removeViewports(engine.id, viewportId);
+}
+
+/** Takes up a tool for the main button and one finger. */
+export function takeTool(tool: ToolName): void {
+  const group = toolGroup();
+  for (const name of Object.keys(CLASSES) as ToolName[]) {
+    const bindings = [
+      ...(name === tool ? [{ mouseButton: MouseBindings.Primary }, { numTouchPoints: 1 }] : []),
+      ...(ALWAYS[name] ?? []),
+    ];
+    const { toolName } = CLASSES[name];
+    // Passive measurements can still be grabbed and moved.
+    group.setToolPassive(toolName, { removeAllBindings: true });
+    if (bindings.length > 0) group.setToolActive(toolName, { bindings });
+  }
+}
+
+/** The name under which Cornerstone knows a tool. */
+export function engineName(tool: ToolName): string {
+  return CLASSES[tool].toolName;
+}
+
+/** The measurement tool behind a name of Cornerstone's. */
+export function measureToolOf(name: string) {
+  return MEASURE_TOOLS.find((tool) => CLASSES[tool].toolName === name);
+}
+
+function toolGroup() {
+  if (!hasStarted) {
+    initTools();
+    for (const tool of Object.values(CLASSES)) addTool(tool);
+    hasStarted = true;
+  }
+  const known = ToolGroupManager.getToolGroup(GROUP);
+  if (known) return known;
+  const group = ToolGroupManager.createToolGroup(GROUP);
+  if (!group) throw new Error("Cornerstone made no group of tools.");
+  for (const { toolName } of Object.values(CLASSES)) group.addTool(toolName);
+  takeTool("window");
+  return group;
+}

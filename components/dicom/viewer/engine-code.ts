@@ -1,0 +1,2 @@
+/** Fetches the code of the viewer's engine; nothing else of the console pays for it. */
+export const engineCode = () => import("#components/dicom/cornerstone/stack-view.ts");

@@ -1,0 +1,50 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { greyPicture } from "#lib/dicom/grey-picture.ts";
+import type { StackImage } from "#lib/dicom/image-stack.ts";
+import { isUncompressed } from "#lib/dicom/shown-syntax.ts";
+import { askFrameEarly } from "#lib/queries/dicom-frames.ts";
+import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
+
+export interface FirstPictureProps {
+  readonly series: SeriesAddress;
+  readonly image: StackImage;
+}
+
+/** The picture itself, painted plainly until the engine stands; compressed ones wait for it. */
+export function FirstPicture({ series, image }: FirstPictureProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    let isGone = false;
+    const paint = async () => {
+      const { bytes, syntax } = await askFrameEarly({ ...series, instance: image.instance, frame: image.frame });
+      if (isGone || !syntax || !isUncompressed(syntax) || !canvas.current) return;
+      const picture = greyPicture(image.attributes, bytes);
+      if (!picture) return;
+      canvas.current.width = picture.width;
+      canvas.current.height = picture.height;
+      canvas.current.getContext("2d")?.putImageData(new ImageData(picture.rgba, picture.width, picture.height), 0, 0);
+    };
+    // What goes wrong here is met and told by the engine.
+    paint().catch(() => undefined);
+    return () => {
+      isGone = true;
+    };
+  }, [series, image]);
+  const [rows, columns] = image.plane?.spacing ?? [1, 1];
+  return (
+    <canvas
+      ref={canvas}
+      width={0}
+      height={0}
+      aria-hidden="true"
+      style={rows === columns ? FIT : HIDDEN}
+      data-testid="first-picture"
+    />
+  );
+}
+
+const FIT = { position: "absolute", inset: 0, width: "100%", height: "100%", objectFit: "contain" } as const;
+/** Pixels that are not square would be shown squeezed. */
+const HIDDEN = { display: "none" } as const;

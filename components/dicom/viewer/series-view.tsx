@@ -1,0 +1,52 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { LoadingLines } from "#components/ui/loading.tsx";
+import { QueryProblem } from "#components/ui/query-problem.tsx";
+import { imageStack } from "#lib/dicom/image-stack.ts";
+import type { SeriesEntry } from "#lib/dicom/series-list.ts";
+import { dicomStudyQueries, type StudyAddress } from "#lib/queries/dicom-study.ts";
+import { StackCell } from "./stack-cell.tsx";
+import { startIndex } from "./start-index.ts";
+import type { ViewHandle } from "./view-handle.ts";
+import type { ViewerAddress } from "./viewer-address.ts";
+
+export interface SeriesViewProps {
+  readonly id: string;
+  readonly study: StudyAddress;
+  readonly entry: SeriesEntry;
+  /** Which picture to begin with. */
+  readonly begin: Pick<ViewerAddress, "instance" | "frame">;
+  readonly onHandle: (handle: ViewHandle | undefined) => void;
+}
+
+/** A series in a view: its pictures, or why there are none. */
+export function SeriesView({ id, study, entry, begin, onHandle }: SeriesViewProps) {
+  const series = useMemo(() => ({ ...study, series: entry.series }), [study, entry.series]);
+  const query = useQuery(dicomStudyQueries.metadata(series));
+  const stack = useMemo(() => (query.data ? imageStack(query.data) : undefined), [query.data]);
+  if (query.isPending) return <LoadingLines what="the series" lines={3} />;
+  if (query.isError) return <QueryProblem error={query.error} onRetry={() => void query.refetch()} />;
+  if (!stack || stack.images.length === 0) {
+    return (
+      <EmptyState title="No picture in this series">Its instances hold attributes only ({entry.modality}).</EmptyState>
+    );
+  }
+  return (
+    <StackCell
+      id={id}
+      series={series}
+      stack={stack}
+      start={startIndex(stack.images, begin)}
+      title={seriesTitle(entry)}
+      onHandle={onHandle}
+    />
+  );
+}
+
+/** What people call a series: its description, or its modality and number. */
+export function seriesTitle({ description, modality, number }: SeriesEntry): string {
+  return description === "" ? `${modality} series ${number ?? ""}`.trim() : description;
+}

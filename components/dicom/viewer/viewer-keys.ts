@@ -1,0 +1,97 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx";
+import type { ViewHandle } from "./view-handle.ts";
+
+export interface ViewerKeys {
+  /** The view that keys concern. */
+  readonly active: ViewHandle | undefined;
+  /** To the next or previous series. */
+  readonly onHop: (by: 1 | -1) => void;
+}
+
+const SECTION: KeySection = {
+  title: "Viewer",
+  keys: [
+    [["↑", "↓"], "previous and next image"],
+    [["PgUp", "PgDn"], "ten images on"],
+    [["Home", "End"], "first and last image"],
+    [["←", "→"], "previous and next series"],
+    [["+", "-"], "zoom"],
+    [["Shift", "arrows"], "pan"],
+    [[",", "."], "narrower and wider window"],
+    [["<", ">"], "darker and brighter"],
+    [["[", "]"], "rotate by 90°"],
+    [["h", "v"], "flip"],
+    [["i"], "invert"],
+    [["0"], "reset"],
+  ],
+};
+
+const PAN = 40;
+
+type Acts = Readonly<Record<string, (view: ViewHandle) => void>>;
+
+const ACTS: Acts = {
+  ArrowUp: (view) => view.goTo(view.snapshot().index - 1),
+  ArrowDown: (view) => view.goTo(view.snapshot().index + 1),
+  PageUp: (view) => view.goTo(view.snapshot().index - 10),
+  PageDown: (view) => view.goTo(view.snapshot().index + 10),
+  Home: (view) => view.goTo(0),
+  End: (view) => view.goTo(view.snapshot().count - 1),
+  "Shift+ArrowUp": (view) => view.panBy(0, -PAN),
+  "Shift+ArrowDown": (view) => view.panBy(0, PAN),
+  "Shift+ArrowLeft": (view) => view.panBy(-PAN, 0),
+  "Shift+ArrowRight": (view) => view.panBy(PAN, 0),
+  "+": (view) => view.zoomBy(1.25),
+  "=": (view) => view.zoomBy(1.25),
+  "-": (view) => view.zoomBy(0.8),
+  ",": (view) => changeWindow(view, 0.9, 0),
+  ".": (view) => changeWindow(view, 1 / 0.9, 0),
+  "<": (view) => changeWindow(view, 1, 0.05),
+  ">": (view) => changeWindow(view, 1, -0.05),
+  "[": (view) => view.rotateBy(-90),
+  "]": (view) => view.rotateBy(90),
+  h: (view) => view.flip("horizontal"),
+  v: (view) => view.flip("vertical"),
+  i: (view) => view.invert(),
+  "0": (view) => view.reset(),
+};
+
+/** `shift` is a part of the width. */
+function changeWindow(view: ViewHandle, factor: number, shift: number): void {
+  const { window } = view.snapshot();
+  if (window)
+    view.setWindow({ width: Math.max(1, window.width * factor), centre: window.centre + window.width * shift });
+}
+
+/** The keys of the viewer, while no field has the focus; shown in the help (`?`). */
+export function useViewerKeys(area: { readonly current: HTMLElement | null }, keys: ViewerKeys): void {
+  useKeyboardMap(SECTION);
+  const press = useEffectEvent((event: KeyboardEvent): boolean => {
+    const isArrow = event.key.startsWith("Arrow");
+    const name = event.shiftKey && isArrow ? `Shift+${event.key}` : event.key;
+    if (name === "ArrowLeft" || name === "ArrowRight") {
+      keys.onHop(name === "ArrowLeft" ? -1 : 1);
+      return true;
+    }
+    const act = Object.hasOwn(ACTS, name) ? ACTS[name] : undefined;
+    if (act && keys.active) act(keys.active);
+    return act !== undefined;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (concerns(area.current, event.target) && press(event)) event.preventDefault();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [area]);
+}
+
+/** Anywhere in the viewer but in fields, and on the page as long as nothing else has the focus. */
+function concerns(area: HTMLElement | null, target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement) || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return false;
+  return target === document.body || target.id === "main" || (area?.contains(target) ?? false);
+}

@@ -1,0 +1,65 @@
+import { numberOf, textOf, type DicomAttributes } from "./attributes.ts";
+import { fileWindows } from "./window.ts";
+
+/** A picture ready for a canvas. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Four bytes a pixel: red, green, blue, opacity. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/**
+ * Paints uncompressed grey samples through the file's own window, or from darkest to brightest without one: quick and without
+ * any library, for the moment before the viewer's engine stands. Undefined for what is not plain grey.
+ * @param bytes little endian samples of one frame
+ */
+export function greyPicture(image: DicomAttributes, bytes: Uint8Array<ArrayBuffer>): Picture | undefined {
+  const width = numberOf(image, "00280011") ?? 0;
+  const height = numberOf(image, "00280010") ?? 0;
+  const values = samplesOf(image, bytes, width * height);
+  if (!values) return undefined;
+  const slope = numberOf(image, "00281053") ?? 1;
+  const intercept = numberOf(image, "00281052") ?? 0;
+  const [low, high] = rangeOf(image, values, slope, intercept);
+  const isInverted = textOf(image, "00280004") === "MONOCHROME1";
+  const scale = (255 / (high - low)) * (isInverted ? -1 : 1);
+  const shift = isInverted ? 255 : 0;
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let pixel = 0, at = 0; pixel < values.length; pixel += 1, at += 4) {
+    const grey = ((values[pixel] ?? 0) * slope + intercept - low) * scale + shift;
+    rgba[at] = grey;
+    rgba[at + 1] = grey;
+    rgba[at + 2] = grey;
+    rgba[at + 3] = 255;
+  }
+  return { width, height, rgba };
+}
+
+type Samples = Int16Array | Uint16Array | Int8Array | Uint8Array;
+
+function samplesOf(image: DicomAttributes, bytes: Uint8Array<ArrayBuffer>, count: number): Samples | undefined {
+  const bits = numberOf(image, "00280100");
+  const isGrey = /^MONOCHROME[12]$/.test(textOf(image, "00280004") ?? "");
+  // Samples that do not fill their cells need masking first; that is left to the engine.
+  const isFull = numberOf(image, "00280101") === bits || numberOf(image, "00280103") === 0;
+  if (!isGrey || !isFull || count === 0 || (bits !== 8 && bits !== 16)) return undefined;
+  const isSigned = numberOf(image, "00280103") === 1;
+  if (bytes.length < (count * bits) / 8) return undefined;
+  if (bits === 8) return new (isSigned ? Int8Array : Uint8Array)(bytes.buffer, bytes.byteOffset, count);
+  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  return new (isSigned ? Int16Array : Uint16Array)(aligned.buffer, aligned.byteOffset, count);
+}
+
+function rangeOf(image: DicomAttributes, values: Samples, slope: number, intercept: number): [number, number] {
+  const window = fileWindows(image)[0];
+  if (window) return [window.centre - window.width / 2, window.centre + window.width / 2];
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const [darkest, brightest] = [low * slope + intercept, high * slope + intercept];
+  return darkest < brightest ? [darkest, brightest] : [darkest - 1, darkest + 1];
+}
