@@ -1,5 +1,5 @@
 import { cache, Enums, imageLoader } from "@cornerstonejs/core";
-import { nearest } from "#lib/dicom/outward.ts";
+import { nearest } from "#lib/dicom/nearest.ts";
 
 export interface Prefetch {
   /** The picture that is looked at: what is near it comes next. */

@@ -1,4 +1,4 @@
-import { cache, Enums, imageLoader, type StackViewport } from "@cornerstonejs/core";
+import { cache, Enums, imageLoader, utilities, type StackViewport } from "@cornerstonejs/core";
 import { createViewStore, type ViewStore } from "#components/dicom/viewer/view-store.ts";
 import type { PictureProblem, ViewHandle, ViewSnapshot } from "#components/dicom/viewer/view-handle.ts";
 import type { StackImage } from "#lib/dicom/image-stack.ts";
@@ -44,10 +44,14 @@ export function openStackView(element: HTMLDivElement, options: StackViewOptions
   const store = createViewStore<ViewSnapshot>({ ...EMPTY, index: options.start, count: images.length });
   const look = () => store.change(readLook(viewport, images[store.snapshot().index]));
   const walk = createWalk(viewport, imageIds, store, look);
-  const forget = listen(element, look);
+  const forget = listen(element, () => {
+    walk.adopt();
+    look();
+  });
   const size = followSize(element, look);
   walk.goTo(options.start);
   return {
+    images,
     subscribe: store.subscribe,
     snapshot: store.snapshot,
     goTo: walk.goTo,
@@ -64,6 +68,8 @@ export function openStackView(element: HTMLDivElement, options: StackViewOptions
 
 interface Walk {
   readonly goTo: (index: number) => void;
+  /** Takes over where a tool of the engine has scrolled to. */
+  readonly adopt: () => void;
   readonly retry: () => void;
   readonly stop: () => void;
 }
@@ -83,6 +89,7 @@ function createWalk(
   let isOpen = false;
   let isStopped = false;
   let prefetch: ReturnType<typeof prefetchStack> | undefined;
+  let leaveTools: (() => void) | undefined;
 
   const show = async (index: number): Promise<void> => {
     const imageId = imageIds[index] ?? "";
@@ -92,7 +99,10 @@ function createWalk(
     if (isOpen) await viewport.setImageIdIndex(index);
     else await viewport.setStack(imageIds, index);
     if (isStopped) return;
-    if (!isOpen) viewport.render();
+    if (!isOpen) {
+      viewport.render();
+      void startTools(viewport.id, () => isStopped).then((leave) => (leaveTools = leave));
+    }
     isOpen = true;
     store.change({ status: "ready", isWaiting: wanted !== index });
     look();
@@ -124,6 +134,13 @@ function createWalk(
   };
   return {
     goTo,
+    adopt: () => {
+      const index = viewport.getCurrentImageIdIndex();
+      if (!isOpen || isBusy || index === wanted) return;
+      wanted = index;
+      prefetch?.follow(index);
+      store.change({ index, isWaiting: false });
+    },
     retry: () => {
       const again = wanted;
       wanted = -1;
@@ -133,8 +150,15 @@ function createWalk(
     stop: () => {
       isStopped = true;
       prefetch?.stop();
+      leaveTools?.();
     },
   };
+}
+
+/** The tools' code comes after the first picture. */
+async function startTools(id: string, isGone: () => boolean): Promise<(() => void) | undefined> {
+  const { joinTools } = await import("./tools.ts");
+  return isGone() ? undefined : joinTools(id);
 }
 
 function problemOf(error: unknown): PictureProblem {
@@ -154,7 +178,7 @@ function lookActs(viewport: StackViewport, look: () => void): LookActs {
   };
   return {
     setWindow: ({ width, centre }) =>
-      then(() => viewport.setProperties({ voiRange: { lower: centre - width / 2, upper: centre + width / 2 } })),
+      then(() => viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, centre) })),
     zoomBy: (factor) => then(() => viewport.setZoom(Math.min(40, Math.max(0.1, viewport.getZoom() * factor)))),
     panBy: (x, y) =>
       then(() => {

@@ -18,7 +18,7 @@ import {
   ZoomTool,
   type Types,
 } from "@cornerstonejs/tools";
-import { MEASURE_TOOLS, type ToolName } from "#components/dicom/viewer/tools.ts";
+import { TOOL_NAMES, type ToolName } from "#components/dicom/viewer/tools.ts";
 import { renderingEngine } from "./engine.ts";
 
 const GROUP = "views";
@@ -38,6 +38,9 @@ const CLASSES = {
   probe: ProbeTool,
   arrow: ArrowAnnotateTool,
 } as const satisfies Record<ToolName, unknown>;
+
+/** Cornerstone's classes leave the type of their name open. */
+const engineName = (tool: ToolName): string => String(CLASSES[tool].toolName);
 
 const { MouseBindings, KeyboardBindings } = Enums;
 
@@ -64,26 +67,16 @@ export function joinTools(viewportId: string): () => void {
 /** Takes up a tool for the main button and one finger. */
 export function takeTool(tool: ToolName): void {
   const group = toolGroup();
-  for (const name of Object.keys(CLASSES) as ToolName[]) {
+  for (const name of TOOL_NAMES) {
     const bindings = [
       ...(name === tool ? [{ mouseButton: MouseBindings.Primary }, { numTouchPoints: 1 }] : []),
       ...(ALWAYS[name] ?? []),
     ];
-    const { toolName } = CLASSES[name];
+    const toolName = engineName(name);
     // Passive measurements can still be grabbed and moved.
     group.setToolPassive(toolName, { removeAllBindings: true });
     if (bindings.length > 0) group.setToolActive(toolName, { bindings });
   }
-}
-
-/** The name under which Cornerstone knows a tool. */
-export function engineName(tool: ToolName): string {
-  return CLASSES[tool].toolName;
-}
-
-/** The measurement tool behind a name of Cornerstone's. */
-export function measureToolOf(name: string) {
-  return MEASURE_TOOLS.find((tool) => CLASSES[tool].toolName === name);
 }
 
 function toolGroup() {
@@ -96,7 +89,7 @@ function toolGroup() {
   if (known) return known;
   const group = ToolGroupManager.createToolGroup(GROUP);
   if (!group) throw new Error("Cornerstone made no group of tools.");
-  for (const { toolName } of Object.values(CLASSES)) group.addTool(toolName);
+  for (const name of TOOL_NAMES) group.addTool(engineName(name));
   takeTool("window");
   return group;
 }

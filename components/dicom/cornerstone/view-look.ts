@@ -16,16 +16,13 @@ export function readLook(viewport: StackViewport, image: StackImage | undefined)
   const { voiRange, invert } = viewport.getProperties();
   const hasScale = pixelSpacing(image.attributes) !== undefined || itemsOf(image.attributes, "00186011").length > 0;
   return {
-    window: voiRange && {
-      width: voiRange.upper - voiRange.lower,
-      centre: (voiRange.upper + voiRange.lower) / 2,
-    },
+    window: voiRange && windowOf(voiRange),
     zoom: viewport.getZoom(),
     rotation: Math.round(viewport.getViewPresentation().rotation ?? 0),
     isFlippedHorizontally: camera.flipHorizontal === true,
     isFlippedVertically: camera.flipVertical === true,
     isInverted: invert === true,
-    letters: image.plane && lettersOf(camera.viewUp as Vec3 | undefined, camera.viewPlaneNormal as Vec3 | undefined),
+    letters: image.plane && lettersOf(camera.viewUp, camera.viewPlaneNormal),
     millimetres: hasScale ? (2 * (camera.parallelScale ?? 0)) / Math.max(1, viewport.element.clientHeight) : undefined,
     ...shapesOf(viewport, image),
   };
@@ -61,4 +58,10 @@ function shapesOf(viewport: StackViewport, image: StackImage): Pick<Look, "outli
       box(left, top, right + 1, bottom + 1),
     ),
   };
+}
+
+/** The window that spans a range: PS3.3 C.11.2.1.2.1 puts half a step between them. */
+function windowOf({ lower, upper }: { readonly lower: number; readonly upper: number }): Look["window"] {
+  const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(lower, upper);
+  return { width: windowWidth, centre: windowCenter };
 }

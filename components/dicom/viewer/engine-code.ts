@@ -1,2 +1,5 @@
 /** Fetches the code of the viewer's engine; nothing else of the console pays for it. */
 export const engineCode = () => import("#components/dicom/cornerstone/stack-view.ts");
+
+/** Fetches the code of the tools. */
+export const toolsCode = () => import("#components/dicom/cornerstone/tools.ts");

@@ -10,6 +10,8 @@ import { useViewerAddress } from "./viewer-address.ts";
 import { useViewerKeys } from "./viewer-keys.ts";
 import { ViewGrid } from "./view-grid.tsx";
 import type { ViewHandle } from "./view-handle.ts";
+import { toolsCode } from "./engine-code.ts";
+import type { ToolName } from "./tools.ts";
 import { ViewerToolbar } from "./viewer-toolbar.tsx";
 import { StackSlider } from "./stack-slider.tsx";
 
@@ -38,10 +40,14 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
     const next = entries[here + by];
     if (next) show(address.active, next.series);
   };
-  useViewerKeys(area, { active, onHop: hop });
+  const { tool, setTool } = useTool();
+  useViewerKeys(area, { active, onHop: hop, onTool: setTool });
   return (
     <Box ref={area} sx={FRAME}>
       <ViewerToolbar
+        tool={tool}
+        onTool={setTool}
+        image={active?.images[snapshot?.index ?? 0]?.attributes}
         view={active}
         snapshot={snapshot}
         address={address}
@@ -77,6 +83,21 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
 function seriesOfView(entries: readonly SeriesEntry[], wanted: string, view: number): SeriesEntry | undefined {
   const named = entries.find(({ series }) => series === wanted);
   return named ?? (view === 0 ? firstSeries(entries) : undefined);
+}
+
+/** The tool that is taken up, here and in the engine. */
+function useTool() {
+  const [tool, setTool] = useState<ToolName>("window");
+  const take = useCallback((next: ToolName) => {
+    setTool(next);
+    void takeUp(next);
+  }, []);
+  return { tool, setTool: take };
+}
+
+async function takeUp(tool: ToolName): Promise<void> {
+  const { takeTool } = await toolsCode();
+  takeTool(tool);
 }
 
 type Handles = Readonly<Record<number, ViewHandle | undefined>>;

@@ -35,7 +35,8 @@ export const MEASURE_TOOLS = [
   "probe",
   "arrow",
 ] as const satisfies readonly ToolName[];
-export type MeasureTool = (typeof MEASURE_TOOLS)[number];
+
+export const TOOL_NAMES: readonly ToolName[] = [...MOVE_TOOLS, ...MEASURE_TOOLS];
 
 export const TOOLS: Readonly<Record<ToolName, ToolWords>> = {
   window: { title: "Window", key: "w" },
@@ -55,5 +56,5 @@ export const TOOLS: Readonly<Record<ToolName, ToolWords>> = {
 
 /** The tool that a key takes up. */
 export function toolOfKey(key: string): ToolName | undefined {
-  return [...MOVE_TOOLS, ...MEASURE_TOOLS].find((tool) => TOOLS[tool].key === key);
+  return TOOL_NAMES.find((tool) => TOOLS[tool].key === key);
 }

@@ -1,3 +1,4 @@
+import type { StackImage } from "#lib/dicom/image-stack.ts";
 import type { GreyWindow } from "#lib/dicom/window.ts";
 
 /** A point on the screen, CSS pixels from the view's top left corner. */
@@ -37,6 +38,8 @@ export interface ViewSnapshot {
 
 /** How the screen around a view steers it. Knows nothing of the engine behind. */
 export interface ViewHandle {
+  /** The pictures of the stack, in its order. */
+  readonly images: readonly StackImage[];
   readonly subscribe: (listener: () => void) => () => void;
   readonly snapshot: () => ViewSnapshot;
   readonly goTo: (index: number) => void;

@@ -2,6 +2,8 @@
 
 import { useEffect, useEffectEvent } from "react";
 import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx";
+import { windowPresets } from "#lib/dicom/window.ts";
+import { MEASURE_TOOLS, TOOLS, toolOfKey, type ToolName } from "./tools.ts";
 import type { ViewHandle } from "./view-handle.ts";
 
 export interface ViewerKeys {
@@ -9,6 +11,7 @@ export interface ViewerKeys {
   readonly active: ViewHandle | undefined;
   /** To the next or previous series. */
   readonly onHop: (by: 1 | -1) => void;
+  readonly onTool: (tool: ToolName) => void;
 }
 
 const SECTION: KeySection = {
@@ -25,6 +28,12 @@ const SECTION: KeySection = {
     [["[", "]"], "rotate by 90°"],
     [["h", "v"], "flip"],
     [["i"], "invert"],
+    [[TOOLS.window.key], "tool: window"],
+    [[TOOLS.zoom.key], "tool: zoom"],
+    [[TOOLS.pan.key], "tool: pan"],
+    [[TOOLS.scroll.key], "tool: scroll"],
+    ...MEASURE_TOOLS.map((tool) => [[TOOLS[tool].key], `measure: ${TOOLS[tool].title.toLowerCase()}`] as const),
+    [["1", "…", "9"], "window presets"],
     [["0"], "reset"],
   ],
 };
@@ -66,6 +75,11 @@ function changeWindow(view: ViewHandle, factor: number, shift: number): void {
     view.setWindow({ width: Math.max(1, window.width * factor), centre: window.centre + window.width * shift });
 }
 
+function choosePreset(view: ViewHandle, place: number): void {
+  const preset = windowPresets(view.images[view.snapshot().index]?.attributes ?? {})[place];
+  if (preset) view.setWindow(preset);
+}
+
 /** The keys of the viewer, while no field has the focus; shown in the help (`?`). */
 export function useViewerKeys(area: { readonly current: HTMLElement | null }, keys: ViewerKeys): void {
   useKeyboardMap(SECTION);
@@ -76,6 +90,12 @@ export function useViewerKeys(area: { readonly current: HTMLElement | null }, ke
       keys.onHop(name === "ArrowLeft" ? -1 : 1);
       return true;
     }
+    const tool = toolOfKey(name);
+    if (tool) {
+      keys.onTool(tool);
+      return true;
+    }
+    if (/^[1-9]$/.test(name) && keys.active) choosePreset(keys.active, Number(name) - 1);
     const act = Object.hasOwn(ACTS, name) ? ACTS[name] : undefined;
     if (act && keys.active) act(keys.active);
     return act !== undefined;

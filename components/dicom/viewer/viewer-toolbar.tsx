@@ -9,11 +9,20 @@ import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
 import type { ReactNode } from "react";
 import { token } from "#components/ui/tokens.ts";
+import type { DicomAttributes } from "#lib/dicom/attributes.ts";
 import { LayoutChoice } from "./layout-choice.tsx";
+import { MeasureChoice } from "./measure-choice.tsx";
+import { PresetChoice } from "./preset-choice.tsx";
+import { ToolButtons } from "./tool-buttons.tsx";
+import type { ToolName } from "./tools.ts";
 import type { ViewHandle, ViewSnapshot } from "./view-handle.ts";
 import type { GridLayout, ViewerAddress } from "./viewer-address.ts";
 
 export interface ViewerToolbarProps {
+  readonly tool: ToolName;
+  readonly onTool: (tool: ToolName) => void;
+  /** Attributes of the picture in the active view. */
+  readonly image: DicomAttributes | undefined;
   readonly view: ViewHandle | undefined;
   readonly snapshot: ViewSnapshot | undefined;
   readonly address: ViewerAddress;
@@ -21,9 +30,12 @@ export interface ViewerToolbarProps {
 }
 
 /** What can be done to the active view, and how many views there are. */
-export function ViewerToolbar({ view, snapshot, address, onLayout }: ViewerToolbarProps) {
+export function ViewerToolbar({ tool, onTool, view, image, snapshot, address, onLayout }: ViewerToolbarProps) {
   return (
     <Box role="toolbar" aria-label="Viewer" sx={BAR}>
+      <ToolButtons tool={tool} onTool={onTool} />
+      <MeasureChoice tool={tool} onTool={onTool} />
+      {view && image ? <PresetChoice view={view} image={image} /> : null}
       <Act name="Rotate by 90°" keys="]" view={view} act={(it) => it.rotateBy(90)} icon={<RotateRightIcon />} />
       <Act
         name="Flip left and right"

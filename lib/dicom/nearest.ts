@@ -1,13 +1,3 @@
-/** The indices 0 … count-1 from `current` outward: itself, next, previous, next but one … */
-export function outward(current: number, count: number): readonly number[] {
-  const order: number[] = [];
-  for (let step = 0; order.length < count && step < count; step += 1) {
-    if (current + step < count) order.push(current + step);
-    if (step > 0 && current - step >= 0) order.push(current - step);
-  }
-  return order;
-}
-
 /** The index nearest to `current` that `isWanted`; the later one of two equally near. Undefined when none is left. */
 export function nearest(current: number, count: number, isWanted: (index: number) => boolean): number | undefined {
   for (let step = 0; step < count; step += 1) {
