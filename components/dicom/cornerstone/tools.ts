@@ -18,7 +18,7 @@ import {
   ZoomTool,
   type Types,
 } from "@cornerstonejs/tools";
-import { TOOL_NAMES, type ToolName } from "#components/dicom/viewer/tools.ts";
+import { MEASURE_TOOLS, TOOL_NAMES, type ToolName } from "#components/dicom/viewer/tools.ts";
 import { renderingEngine } from "./engine.ts";
 
 const GROUP = "views";
@@ -79,6 +79,32 @@ export function takeTool(tool: ToolName): void {
   }
 }
 
+/** The measuring tool behind a name of Cornerstone's. */
+export function measureToolOf(name: string): ToolName | undefined {
+  return MEASURE_TOOLS.find((tool) => engineName(tool) === name);
+}
+
+type AskNote = (current: string) => Promise<string | undefined>;
+let askNote: AskNote = () => Promise.resolve(undefined);
+
+/** Who asks for the words of an arrow note. */
+export function askNoteBy(ask: AskNote): void {
+  askNote = ask;
+}
+
+/** No words, no note: Cornerstone takes an arrow without text away again. */
+const NOTE = {
+  getTextCallback: async (done: (text: string) => void) => done((await askNote("")) ?? ""),
+  changeTextCallback: async (clicked: Noted, _event: unknown, done: (text: string) => void) => {
+    const current = clicked.data?.text ?? "";
+    done((await askNote(current)) ?? current);
+  },
+};
+
+interface Noted {
+  readonly data?: { readonly text?: string };
+}
+
 function toolGroup() {
   if (!hasStarted) {
     initTools();
@@ -89,7 +115,7 @@ function toolGroup() {
   if (known) return known;
   const group = ToolGroupManager.createToolGroup(GROUP);
   if (!group) throw new Error("Cornerstone made no group of tools.");
-  for (const name of TOOL_NAMES) group.addTool(engineName(name));
+  for (const name of TOOL_NAMES) group.addTool(engineName(name), name === "arrow" ? NOTE : {});
   takeTool("window");
   return group;
 }

@@ -3,3 +3,6 @@ export const engineCode = () => import("#components/dicom/cornerstone/stack-view
 
 /** Fetches the code of the tools. */
 export const toolsCode = () => import("#components/dicom/cornerstone/tools.ts");
+
+/** Fetches the code that keeps the measurements. */
+export const measurementsCode = () => import("#components/dicom/cornerstone/measurements.ts");

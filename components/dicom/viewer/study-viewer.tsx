@@ -6,7 +6,11 @@ import { firstSeries, type SeriesEntry } from "#lib/dicom/series-list.ts";
 import type { StudyAddress } from "#lib/queries/dicom-study.ts";
 import { SeriesStrip } from "./series-strip.tsx";
 import { useSnapshot } from "./use-snapshot.ts";
-import { useViewerAddress } from "./viewer-address.ts";
+import type { Measurement } from "./measurement.ts";
+import { SideArea } from "./side-area.tsx";
+import { useUndoKeys } from "./use-undo-keys.ts";
+import { useMeasurements } from "./use-measurements.ts";
+import { useViewerAddress, type ViewerAddress } from "./viewer-address.ts";
 import { useViewerKeys } from "./viewer-keys.ts";
 import { ViewGrid } from "./view-grid.tsx";
 import type { ViewHandle } from "./view-handle.ts";
@@ -31,10 +35,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
   const active = handles[address.active];
   const snapshot = useSnapshot(active);
   const area = useRef<HTMLDivElement>(null);
-  const show = (view: number, series: string) => {
-    const next = shown.map((entry, index) => (index === view ? series : (entry?.series ?? "")));
-    go({ series: next, active: view, instance: undefined, frame: 1 });
-  };
+  const show = (view: number, series: string) => go(opened(shown, view, series));
   const hop = (by: number) => {
     const here = entries.findIndex(({ series }) => series === shown[address.active]?.series);
     const next = entries[here + by];
@@ -42,6 +43,14 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
   };
   const { tool, setTool } = useTool();
   useViewerKeys(area, { active, onHop: hop, onTool: setTool });
+  const isPainted = snapshot?.status === "ready";
+  const { book, list } = useMeasurements(isPainted);
+  useUndoKeys(book);
+  const showMeasurement = ({ series, instance, frame }: Measurement) => {
+    if (instance === "") return;
+    if (shown[address.active]?.series !== series) go({ ...opened(shown, address.active, series), instance, frame });
+    else active?.goTo(active.images.findIndex((image) => image.instance === instance && image.frame === frame));
+  };
   return (
     <Box ref={area} sx={FRAME}>
       <ViewerToolbar
@@ -51,6 +60,8 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
         view={active}
         snapshot={snapshot}
         address={address}
+        measurements={list.length}
+        onPanel={(panel) => go({ panel })}
         onLayout={(layout) => go({ layout, active: 0 })}
       />
       <Box sx={BODY}>
@@ -74,9 +85,20 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
           />
           {active && snapshot && snapshot.count > 1 ? <StackSlider view={active} snapshot={snapshot} /> : null}
         </Box>
+        {book ? <SideArea panel={address.panel} book={book} list={list} onShow={showMeasurement} /> : null}
       </Box>
     </Box>
   );
+}
+
+/** The address with a series in one of the views. */
+function opened(
+  shown: readonly (SeriesEntry | undefined)[],
+  view: number,
+  series: string,
+): Pick<ViewerAddress, "series" | "active" | "instance" | "frame"> {
+  const next = shown.map((entry, index) => (index === view ? series : (entry?.series ?? "")));
+  return { series: next, active: view, instance: undefined, frame: 1 };
 }
 
 /** The first view shows the study's first pictures unless the address says otherwise; others wait for a series to be dropped. */

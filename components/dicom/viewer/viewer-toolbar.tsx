@@ -5,6 +5,7 @@ import InvertColorsIcon from "@mui/icons-material/InvertColors";
 import RestartAltIcon from "@mui/icons-material/RestartAlt";
 import RotateRightIcon from "@mui/icons-material/RotateRight";
 import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
 import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
 import type { ReactNode } from "react";
@@ -16,7 +17,7 @@ import { PresetChoice } from "./preset-choice.tsx";
 import { ToolButtons } from "./tool-buttons.tsx";
 import type { ToolName } from "./tools.ts";
 import type { ViewHandle, ViewSnapshot } from "./view-handle.ts";
-import type { GridLayout, ViewerAddress } from "./viewer-address.ts";
+import type { GridLayout, SidePanel, ViewerAddress } from "./viewer-address.ts";
 
 export interface ViewerToolbarProps {
   readonly tool: ToolName;
@@ -27,10 +28,14 @@ export interface ViewerToolbarProps {
   readonly snapshot: ViewSnapshot | undefined;
   readonly address: ViewerAddress;
   readonly onLayout: (layout: GridLayout) => void;
+  /** How many there are. */
+  readonly measurements: number;
+  readonly onPanel: (panel: SidePanel) => void;
 }
 
 /** What can be done to the active view, and how many views there are. */
-export function ViewerToolbar({ tool, onTool, view, image, snapshot, address, onLayout }: ViewerToolbarProps) {
+export function ViewerToolbar(props: ViewerToolbarProps) {
+  const { tool, onTool, view, image, snapshot, address, onLayout, measurements, onPanel } = props;
   return (
     <Box role="toolbar" aria-label="Viewer" sx={BAR}>
       <ToolButtons tool={tool} onTool={onTool} />
@@ -63,6 +68,13 @@ export function ViewerToolbar({ tool, onTool, view, image, snapshot, address, on
       />
       <Act name="Reset" keys="0" view={view} act={(it) => it.reset()} icon={<RestartAltIcon />} />
       <LayoutChoice layout={address.layout} onLayout={onLayout} />
+      <Button
+        aria-pressed={address.panel === "measurements"}
+        onClick={() => onPanel(address.panel === "measurements" ? "none" : "measurements")}
+        sx={PANEL_BUTTON}
+      >
+        Measurements {measurements > 0 ? measurements : null}
+      </Button>
     </Box>
   );
 }
@@ -105,6 +117,11 @@ const BAR = {
   flexShrink: 0,
   bgcolor: token.panel,
   borderBottom: `1px solid ${token.line}`,
+} as const;
+
+const PANEL_BUTTON = {
+  ml: "auto",
+  '&[aria-pressed="true"]': { bgcolor: token.accentSoft, color: token.accent },
 } as const;
 
 const BUTTON = {
