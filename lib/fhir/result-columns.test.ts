@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { isJsonObject, parseJson } from "./lossless-json.ts";
 import { resultColumns } from "./result-columns.ts";
 import { plainText, select } from "./result-text.ts";
-import { resultsCsv } from "./results-csv.ts";
 
 function cells(json: string, type?: string): Readonly<Record<string, string>> {
   const resource = parseJson(json);
@@ -65,21 +64,5 @@ describe("result columns", () => {
       const keys = resultColumns(type).map((column) => column.key);
       expect([type, new Set(keys).size]).toEqual([type, keys.length]);
     }
-  });
-});
-
-describe("CSV", () => {
-  it("quotes what needs quotes and disarms formulas", () => {
-    expect(
-      resultsCsv(
-        ["a", "b"],
-        [
-          ["=1+1", 'say "x"'],
-          ["-5.20", "+49 30 1"],
-          ["@SUM(A1)", "plain"],
-          ["a,b", "\ttab"],
-        ],
-      ),
-    ).toBe('a,b\r\n"\'=1+1","say ""x"""\r\n-5.20,"\'+49 30 1"\r\n"\'@SUM(A1)",plain\r\n"a,b","\'\ttab"\r\n');
   });
 });

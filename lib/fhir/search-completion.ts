@@ -1,3 +1,4 @@
+import type { Completion, CompletionOption } from "#lib/contract/query-text.ts";
 import {
   hasPrefixes,
   isSortable,
@@ -9,19 +10,6 @@ import {
   type TypeCapability,
 } from "./search-capability.ts";
 import { parseSearchText, type SearchSegment } from "./search-text.ts";
-
-/** What could stand at the cursor: `insert` replaces the text from `from` to `to`. */
-export interface Completion {
-  readonly from: number;
-  readonly to: number;
-  readonly options: readonly CompletionOption[];
-}
-
-export interface CompletionOption {
-  readonly insert: string;
-  readonly label: string;
-  readonly detail: string;
-}
 
 const NOTHING: Completion = { from: 0, to: 0, options: [] };
 

@@ -1,3 +1,4 @@
+import type { TextProblem } from "#lib/contract/query-text.ts";
 import {
   hasPrefixes,
   isSortable,
@@ -11,16 +12,8 @@ import {
 import { splitPrefix } from "./search-rows.ts";
 import type { SearchSegment, SearchText } from "./search-text.ts";
 
-/** Something wrong with a search text, at its place. An `error` will be refused by the server; a `warning` will be ignored by it. */
-export interface SearchProblem {
-  readonly start: number;
-  readonly end: number;
-  readonly severity: "error" | "warning";
-  readonly message: string;
-}
-
 /** Looks at a text with a server's capability. Chains, `_has` and includes are left to the server's judgement. */
-export function searchProblems(search: SearchText, capability: SearchCapability): readonly SearchProblem[] {
+export function searchProblems(search: SearchText, capability: SearchCapability): readonly TextProblem[] {
   const type = capability.get(search.type);
   const head = headProblem(search, capability);
   const found = search.segments.flatMap((segment) => {
@@ -30,11 +23,11 @@ export function searchProblems(search: SearchText, capability: SearchCapability)
   return head ? [head, ...found] : found;
 }
 
-type Finding = Pick<SearchProblem, "severity" | "message">;
+type Finding = Pick<TextProblem, "severity" | "message">;
 const error = (message: string): Finding => ({ severity: "error", message });
 const warning = (message: string): Finding => ({ severity: "warning", message });
 
-function headProblem(search: SearchText, capability: SearchCapability): SearchProblem | undefined {
+function headProblem(search: SearchText, capability: SearchCapability): TextProblem | undefined {
   const place = { start: 0, end: Math.max(search.head.length, 1) };
   if (search.type === "") {
     const asks = search.segments.some((segment) => segment.name === "_type" || segment.name === "_id");
@@ -143,7 +136,7 @@ function editDistance(a: string, b: string): number {
 }
 
 /** A server's refusal, put at the parameters that its words or places name; at none when it names none. */
-export function refusalProblems(search: SearchText, words: readonly string[]): readonly SearchProblem[] {
+export function refusalProblems(search: SearchText, words: readonly string[]): readonly TextProblem[] {
   const message = words.join(" ");
   const named = search.segments.filter(
     (segment) => segment.name !== "" && new RegExp(`(?<![\\w-])${escape(segment.name)}(?![\\w-])`).test(message),

@@ -4,10 +4,10 @@ import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { DropZone } from "#components/ui/drop-zone.tsx";
 import { useEnvironment, useUnlockHeaders } from "#components/ui/environment-lock.tsx";
 import { lackSentence, useCan } from "#components/ui/permissions.tsx";
 import { resourceQueries } from "#lib/queries/stores.ts";
-import { DropZone } from "./drop-zone.tsx";
 import { startUpload, useUploadRun } from "./upload-run.ts";
 
 // Needed once an upload runs.
@@ -38,8 +38,14 @@ export function AddData({ storeName }: AddDataProps) {
           isBusy={isBusy}
           isLocked={isLocked}
           onUnlock={askToUnlock}
+          title="Drop FHIR files here"
+          what="FHIR files"
+          accept=".json,.ndjson,.jsonl,application/json,application/fhir+json,application/x-ndjson"
           onFiles={(files) => startUpload({ store: storeName, files, headers, client })}
-        />
+        >
+          Bundles, single resources, or NDJSON with one of either a line. Any size, several at once. Resources with an
+          id are put under it, others get one from the store; transactions stay one request.
+        </DropZone>
       ) : (
         <Alert severity="info" variant="outlined">
           Adding data sends Bundles to this store. {lackSentence(PERMISSION)} An admin can give it to you.

@@ -2,9 +2,9 @@
 
 import Box from "@mui/material/Box";
 import { useId, useState, type KeyboardEvent } from "react";
+import { CompletionList, completionOptionId } from "#components/ui/completion-list.tsx";
 import { token } from "#components/ui/tokens.ts";
 import type { OfferedParam } from "#lib/fhir/search-capability.ts";
-import { CompletionList, completionOptionId } from "./completion-list.tsx";
 
 export interface AddFilterProps {
   /** Parameters that the server supports for the type. */

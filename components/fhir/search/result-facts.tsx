@@ -3,15 +3,15 @@
 import FileDownloadIcon from "@mui/icons-material/FileDownloadOutlined";
 import Button from "@mui/material/Button";
 import Box from "@mui/material/Box";
+import { csvText } from "#components/ui/csv-text.ts";
+import { downloadText } from "#components/ui/download-text.ts";
 import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { token } from "#components/ui/tokens.ts";
 import { formatCount } from "#components/ui/quantity.ts";
 import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import type { ResultTotal } from "#lib/fhir/read-searchset.ts";
 import type { ResultColumn } from "#lib/fhir/result-column.ts";
-import { resultsCsv } from "#lib/fhir/results-csv.ts";
 import type { SearchPage } from "#lib/queries/fhir-search.ts";
-import { downloadText } from "#components/fhir/download-text.ts";
 
 export interface ResultFactsProps {
   readonly page: SearchPage;
@@ -49,7 +49,7 @@ export function CsvButton({ columns, rows, type }: CsvButtonProps) {
   const { masked } = useIdentityMask();
   const exportPage = () => {
     const cells = rows.map((row) => columns.map((column) => cellText(column, row, masked)));
-    const csv = resultsCsv(
+    const csv = csvText(
       columns.map((column) => column.title),
       cells,
     );

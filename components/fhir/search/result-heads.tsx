@@ -4,9 +4,9 @@ import ArrowDownwardIcon from "@mui/icons-material/ArrowDownward";
 import ArrowUpwardIcon from "@mui/icons-material/ArrowUpward";
 import Box from "@mui/material/Box";
 import type { KeyboardEvent } from "react";
+import { HEADER_ROW, type Cell } from "#components/ui/move-cell.ts";
 import { token } from "#components/ui/tokens.ts";
 import type { ResultColumn } from "#lib/fhir/result-column.ts";
-import { HEADER_ROW, type Cell } from "./move-cell.ts";
 
 export interface ResultSort {
   /** Search parameter. */

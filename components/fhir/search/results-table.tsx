@@ -6,12 +6,12 @@ import { useRouter } from "next/navigation";
 import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { copyText } from "#components/ui/clipboard.ts";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
+import { HEADER_ROW, moveCell, type Cell } from "#components/ui/move-cell.ts";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { MONO, token } from "#components/ui/tokens.ts";
 import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import type { ResultColumn } from "#lib/fhir/result-column.ts";
 import { plainText, select } from "#lib/fhir/result-text.ts";
-import { HEADER_ROW, moveCell, type Cell } from "./move-cell.ts";
 import { cellText } from "./result-facts.tsx";
 import { ResultHeads, type ResultSort } from "./result-heads.tsx";
 

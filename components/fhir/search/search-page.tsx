@@ -3,14 +3,16 @@
 import Box from "@mui/material/Box";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx";
+import { QueryBox } from "#components/ui/query-box.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { problemOf } from "#components/ui/explain-problem.ts";
+import { completeSearch } from "#lib/fhir/search-completion.ts";
 import { refusalProblems, searchProblems } from "#lib/fhir/search-problems.ts";
 import type { SearchCapability } from "#lib/fhir/search-capability.ts";
 import { parseSearchText, setSearchType } from "#lib/fhir/search-text.ts";
 import { fhirSearchQueries } from "#lib/queries/fhir-search.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
-import { SearchBox } from "./search-box.tsx";
 import { SearchBuilder } from "./search-builder.tsx";
 import { SearchResults } from "./search-results.tsx";
 import { SearchesButton } from "./searches-button.tsx";
@@ -28,6 +30,7 @@ const NO_CAPABILITY: SearchCapability = new Map();
 
 /** Search one FHIR store: types with counts, the raw query and its builder as two views of one text, and the results. */
 export function FhirSearchPage({ storeName }: FhirSearchPageProps) {
+  useKeyboardMap(KEY_HELP);
   const address = useSearchAddress(storeName);
   const results = useSearchPage(address);
   useCountNote(address, results.isPlaceholderData ? undefined : results.data);
@@ -58,9 +61,18 @@ export function FhirSearchPage({ storeName }: FhirSearchPageProps) {
       />
       <Box sx={{ display: "flex", flexDirection: "column", gap: 3, minWidth: 0, minHeight: 0 }}>
         <Box component="section" aria-label="Search" sx={{ display: "flex", flexDirection: "column", gap: 2 }}>
-          <SearchBox text={text} onChange={setText} onRun={runText} capability={offered} problems={problems}>
+          <QueryBox
+            label="FHIR search"
+            placeholder="Patient?name=smith&birthdate=ge1970"
+            action="Search"
+            text={text}
+            onChange={setText}
+            onRun={runText}
+            complete={(typed, cursor) => completeSearch(typed, cursor, offered)}
+            problems={problems}
+          >
             <SearchesButton storeName={storeName} currentId={address.id} onOpen={address.open} />
-          </SearchBox>
+          </QueryBox>
           {capability.isError ? (
             <QueryProblem error={capability.error} onRetry={() => void capability.refetch()} />
           ) : null}
@@ -90,6 +102,16 @@ function wordsOf(error: unknown): string[] {
   const problem = problemOf(error);
   return [problem.message, ...(problem.at ?? []).map((place) => place.path)];
 }
+
+const KEY_HELP: KeySection = {
+  title: "FHIR search",
+  keys: [
+    [["/"], "To the search box"],
+    [["Enter"], "Search; in the table, open the resource"],
+    [["Tab"], "Take the completion"],
+    [["Ctrl Space"], "Show completions"],
+  ],
+};
 
 const PAGE = {
   flex: 1,

@@ -9,6 +9,7 @@ import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
+import { TokenPager } from "#components/ui/token-pager.tsx";
 import type { TypeCapability } from "#lib/fhir/search-capability.ts";
 import { ignoredParameters, isAccurateTotal, totalOf } from "#lib/fhir/read-searchset.ts";
 import type { ResultColumn } from "#lib/fhir/result-column.ts";
@@ -19,10 +20,9 @@ import { RequestLine } from "./request-line.tsx";
 import { ColumnChoiceButton } from "./column-choice.tsx";
 import { CsvButton, ResultFacts } from "./result-facts.tsx";
 import type { ResultSort } from "./result-heads.tsx";
-import { ResultPager } from "./result-pager.tsx";
 import { ResultsTable } from "./results-table.tsx";
 import { SearchNotices } from "./search-notices.tsx";
-import type { SearchAddress } from "./use-search-address.ts";
+import { PAGE_SIZES, type SearchAddress } from "./use-search-address.ts";
 import { useColumnChoice } from "./use-column-choice.ts";
 import type { ResultView } from "./view-choice.tsx";
 
@@ -102,11 +102,14 @@ function Found(props: SearchResultsProps & { readonly search: FhirSearch }) {
           />
         </Box>
         {isIncluded ? null : (
-          <ResultPager
-            page={page}
+          <TokenPager
+            before={page.before}
+            count={page.matches.length}
+            hasNext={page.nextToken !== undefined}
             total={total}
             pageNumber={address.page}
             pageSize={address.pageSize}
+            pageSizes={PAGE_SIZES}
             isSizeFixed={parameterValue(parseSearchText(text), "_count") !== undefined}
             onGoTo={address.goTo}
           />

@@ -1,8 +1,8 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import { MONO, SANS, token } from "#components/ui/tokens.ts";
-import type { CompletionOption } from "#lib/fhir/search-completion.ts";
+import type { CompletionOption } from "#lib/contract/query-text.ts";
+import { MONO, SANS, token } from "./tokens.ts";
 
 export interface CompletionListProps {
   readonly id: string;

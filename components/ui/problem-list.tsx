@@ -3,14 +3,14 @@
 import ErrorOutlineIcon from "@mui/icons-material/ErrorOutlineOutlined";
 import WarningAmberIcon from "@mui/icons-material/WarningAmberOutlined";
 import Box from "@mui/material/Box";
-import { MONO, token } from "#components/ui/tokens.ts";
-import type { SearchProblem } from "#lib/fhir/search-problems.ts";
+import { MONO, token } from "./tokens.ts";
+import type { TextProblem } from "#lib/contract/query-text.ts";
 
 export interface ProblemListProps {
   readonly id: string;
-  readonly problems: readonly SearchProblem[];
+  readonly problems: readonly TextProblem[];
   readonly text: string;
-  readonly onGoTo: (problem: SearchProblem) => void;
+  readonly onGoTo: (problem: TextProblem) => void;
 }
 
 /** Each problem in words, with the part of the text it is about; a click selects that part. */
@@ -30,7 +30,7 @@ export function ProblemList({ id, problems, text, onGoTo }: ProblemListProps) {
   );
 }
 
-function inkOf(problem: SearchProblem): string {
+function inkOf(problem: TextProblem): string {
   return problem.severity === "error" ? token.err : token.warn;
 }
 

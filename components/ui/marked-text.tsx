@@ -1,12 +1,12 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import { token } from "#components/ui/tokens.ts";
-import type { SearchProblem } from "#lib/fhir/search-problems.ts";
+import { token } from "./tokens.ts";
+import type { TextProblem } from "#lib/contract/query-text.ts";
 
 export interface MarkedTextProps {
   readonly text: string;
-  readonly problems: readonly SearchProblem[];
+  readonly problems: readonly TextProblem[];
   /** How far the input in front is scrolled, CSS pixels. */
   readonly scroll: number;
 }

@@ -2,7 +2,7 @@
  * A table as CSV (RFC 4180: comma, CRLF, quotes doubled). A cell that a spreadsheet would run as a formula gets a leading apostrophe
  * (OWASP "CSV Injection"); plain numbers stay numbers.
  */
-export function resultsCsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function csvText(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return [header, ...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 

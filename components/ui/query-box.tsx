@@ -3,28 +3,31 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import { Kbd } from "#components/ui/kbd.tsx";
-import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx";
-import { MONO, token } from "#components/ui/tokens.ts";
-import type { SearchCapability } from "#lib/fhir/search-capability.ts";
-import { completeSearch, type CompletionOption } from "#lib/fhir/search-completion.ts";
-import type { SearchProblem } from "#lib/fhir/search-problems.ts";
+import type { Completion, CompletionOption, TextProblem } from "#lib/contract/query-text.ts";
 import { CompletionList, completionOptionId } from "./completion-list.tsx";
+import { Kbd } from "./kbd.tsx";
 import { MarkedText } from "./marked-text.tsx";
 import { ProblemList } from "./problem-list.tsx";
+import { MONO, token } from "./tokens.ts";
 
-export interface SearchBoxProps {
+export interface QueryBoxProps {
+  /** Names the box for screen readers. */
+  readonly label: string;
+  readonly placeholder: string;
+  /** Words of the button that runs it. */
+  readonly action: string;
   readonly text: string;
   readonly onChange: (text: string) => void;
   readonly onRun: (text: string) => void;
-  readonly capability: SearchCapability;
-  readonly problems: readonly SearchProblem[];
-  /** More buttons in the row, after "Search". */
+  readonly complete: (text: string, cursor: number) => Completion;
+  readonly problems: readonly TextProblem[];
+  /** More buttons in the row, after the one that runs it. */
   readonly children?: ReactNode;
 }
 
-/** The raw FHIR query: `/` comes here, Enter runs, completion while typing (arrows, Tab takes it, Escape closes, Ctrl-Space opens). */
-export function SearchBox({ text, onChange, onRun, capability, problems, children }: SearchBoxProps) {
+/** A query as text: `/` comes here, Enter runs, completion while typing (arrows, Tab takes it, Escape closes, Ctrl-Space opens). */
+export function QueryBox(props: QueryBoxProps) {
+  const { label, placeholder, action, text, onChange, onRun, complete, problems, children } = props;
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const problemsId = useId();
@@ -39,9 +42,8 @@ export function SearchBox({ text, onChange, onRun, capability, problems, childre
     caret.current = undefined;
   });
   useSlashKey(input);
-  useKeyboardMap(KEY_HELP);
 
-  const completion = completeSearch(text, cursor, capability);
+  const completion = complete(text, cursor);
   const options = lit === undefined ? [] : completion.options.slice(0, 60);
   const isOpen = options.length > 0;
   const accept = (option: CompletionOption) => {
@@ -49,7 +51,7 @@ export function SearchBox({ text, onChange, onRun, capability, problems, childre
     onChange(text.slice(0, completion.from) + option.insert + text.slice(completion.to));
     setCursor(end);
     // A name is followed by its value: go on offering.
-    setLit(/[=:]$/.test(option.insert) ? -1 : undefined);
+    setLit(/[=:(\s]$/.test(option.insert) ? -1 : undefined);
     caret.current = end;
   };
   const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -76,7 +78,7 @@ export function SearchBox({ text, onChange, onRun, capability, problems, childre
             sx={INPUT}
             value={text}
             role="combobox"
-            aria-label="FHIR search"
+            aria-label={label}
             aria-describedby={problemsId}
             aria-expanded={isOpen}
             aria-controls={listId}
@@ -84,7 +86,7 @@ export function SearchBox({ text, onChange, onRun, capability, problems, childre
             aria-activedescendant={
               isOpen && lit !== undefined && lit >= 0 ? completionOptionId(listId, lit) : undefined
             }
-            placeholder="Patient?name=smith&birthdate=ge1970"
+            placeholder={placeholder}
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
@@ -110,7 +112,7 @@ export function SearchBox({ text, onChange, onRun, capability, problems, childre
           ) : null}
         </Box>
         <Button variant="contained" color="primary" onClick={() => onRun(text)} sx={{ px: 4 }}>
-          Search
+          {action}
         </Button>
         {children}
       </Box>
@@ -126,16 +128,6 @@ export function SearchBox({ text, onChange, onRun, capability, problems, childre
     </Box>
   );
 }
-
-const KEY_HELP: KeySection = {
-  title: "FHIR search",
-  keys: [
-    [["/"], "To the search box"],
-    [["Enter"], "Search; in the table, open the resource"],
-    [["Tab"], "Take the completion"],
-    [["Ctrl Space"], "Show completions"],
-  ],
-};
 
 interface ListState {
   readonly isOpen: boolean;

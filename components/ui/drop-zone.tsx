@@ -5,19 +5,28 @@ import UploadFileIcon from "@mui/icons-material/UploadFileOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
-import { useRef, useState, type DragEvent } from "react";
-import { token } from "#components/ui/tokens.ts";
+import { useRef, useState, type DragEvent, type ReactNode } from "react";
+import { token } from "./tokens.ts";
 
 export interface DropZoneProps {
+  /** "Drop FHIR files here" */
+  readonly title: string;
+  /** Names the file chooser for screen readers: "FHIR files". */
+  readonly what: string;
+  /** Extensions and media types, as `<input accept>` takes them. */
+  readonly accept: string;
   readonly isBusy: boolean;
   /** Production that nobody unlocked: nothing is taken. */
   readonly isLocked: boolean;
   readonly onUnlock: () => void;
   readonly onFiles: (files: readonly File[]) => void;
+  /** What may be dropped and what becomes of it. */
+  readonly children: ReactNode;
 }
 
 /** Where files are dropped or chosen. */
-export function DropZone({ isBusy, isLocked, onUnlock, onFiles }: DropZoneProps) {
+export function DropZone(props: DropZoneProps) {
+  const { title, what, accept, isBusy, isLocked, onUnlock, onFiles, children } = props;
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   const isOpen = !isBusy && !isLocked;
@@ -47,19 +56,16 @@ export function DropZone({ isBusy, isLocked, onUnlock, onFiles }: DropZoneProps)
     >
       <UploadFileIcon sx={{ fontSize: 28, color: token.accent }} />
       <Box sx={{ minWidth: 0 }}>
-        <Typography variant="h2">Drop FHIR files here</Typography>
-        <Box sx={{ color: token.dim }}>
-          Bundles, single resources, or NDJSON with one of either a line. Any size, several at once. Resources with an
-          id are put under it, others get one from the store; transactions stay one request.
-        </Box>
+        <Typography variant="h2">{title}</Typography>
+        <Box sx={{ color: token.dim }}>{children}</Box>
       </Box>
       <input
         ref={input}
         type="file"
         multiple
         hidden
-        aria-label="FHIR files"
-        accept=".json,.ndjson,.jsonl,application/json,application/fhir+json,application/x-ndjson"
+        aria-label={what}
+        accept={accept}
         onChange={(event) => {
           take(event.target.files);
           // The same file may be chosen again after it was corrected.

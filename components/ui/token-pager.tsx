@@ -4,26 +4,29 @@ import ChevronLeftIcon from "@mui/icons-material/ChevronLeft";
 import ChevronRightIcon from "@mui/icons-material/ChevronRight";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
-import { formatCount } from "#components/ui/quantity.ts";
-import { token } from "#components/ui/tokens.ts";
-import type { ResultTotal } from "#lib/fhir/read-searchset.ts";
-import type { SearchPage } from "#lib/queries/fhir-search.ts";
-import { PAGE_SIZES } from "./use-search-address.ts";
+import { formatCount } from "./quantity.ts";
+import { token } from "./tokens.ts";
 
-export interface ResultPagerProps {
-  readonly page: SearchPage;
-  readonly total: ResultTotal | undefined;
+export interface TokenPagerProps {
+  /** Rows on the pages before this one, and on this one. */
+  readonly before: number;
+  readonly count: number;
+  readonly hasNext: boolean;
+  /** Undefined when nobody counted. */
+  readonly total: { readonly count: number; readonly isExact: boolean } | undefined;
   /** From 1. */
   readonly pageNumber: number;
   readonly pageSize: number;
-  /** `_count` stands in the search itself: it decides. */
-  readonly isSizeFixed: boolean;
+  readonly pageSizes: readonly number[];
+  /** The query itself says how many: it decides. */
+  readonly isSizeFixed?: boolean;
   readonly onGoTo: (page: number, pageSize: number) => void;
 }
 
 /** Which rows these are, of how many; on, back, and how many at once. The API pages by tokens, so there is no jump to page 7. */
-export function ResultPager({ page, total, pageNumber, pageSize, isSizeFixed, onGoTo }: ResultPagerProps) {
-  const last = page.before + page.matches.length;
+export function TokenPager(props: TokenPagerProps) {
+  const { before, count, hasNext, total, pageNumber, pageSize, pageSizes, isSizeFixed = false, onGoTo } = props;
+  const last = before + count;
   const of = total ? ` of ${total.isExact ? "" : "about "}${formatCount(total.count)}` : "";
   return (
     <Box component="nav" aria-label="Pages of results" sx={BAR}>
@@ -36,14 +39,14 @@ export function ResultPager({ page, total, pageNumber, pageSize, isSizeFixed, on
             value={pageSize}
             onChange={(event) => onGoTo(1, Number(event.target.value))}
           >
-            {PAGE_SIZES.map((size) => (
+            {pageSizes.map((size) => (
               <option key={size}>{size}</option>
             ))}
           </Box>
         </label>
       )}
       <span>
-        {formatCount(page.before + 1)}–{formatCount(last)}
+        {formatCount(before + 1)}–{formatCount(last)}
         {of}
       </span>
       <IconButton
@@ -53,11 +56,7 @@ export function ResultPager({ page, total, pageNumber, pageSize, isSizeFixed, on
       >
         <ChevronLeftIcon sx={{ fontSize: 18 }} />
       </IconButton>
-      <IconButton
-        aria-label="Go to next page"
-        disabled={page.nextToken === undefined}
-        onClick={() => onGoTo(pageNumber + 1, pageSize)}
-      >
+      <IconButton aria-label="Go to next page" disabled={!hasNext} onClick={() => onGoTo(pageNumber + 1, pageSize)}>
         <ChevronRightIcon sx={{ fontSize: 18 }} />
       </IconButton>
     </Box>
