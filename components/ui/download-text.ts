@@ -1,6 +1,15 @@
 /** Gives the browser a text as a file to save. The name must not carry patient data. */
 export function downloadText(fileName: string, mediaType: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: mediaType }));
+  download(fileName, new Blob([text], { type: mediaType }));
+}
+
+/** The same with bytes as they are. */
+export function downloadBytes(fileName: string, mediaType: string, bytes: Uint8Array<ArrayBuffer>): void {
+  download(fileName, new Blob([bytes], { type: mediaType }));
+}
+
+function download(fileName: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
   link.download = fileName;

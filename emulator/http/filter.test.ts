@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { evaluateFilter, parseFilter, type Filter } from "./filter.ts";
+import type { Filter } from "#lib/contract/list-filter.ts";
+import { evaluateFilter, parseFilter } from "./filter.ts";
 
 /** A filter in brackets, to see what binds to what. */
 function print(filter: Filter | undefined): string {

@@ -23,7 +23,7 @@ export function refuseForeignSite({ request, origin }: Pick<Call, "request" | "o
 /**
  * The same, and for writes by the console's own code also the header `x-console: 1`, which no form and no simple request can carry,
  * and a content type that forces the browser to ask first.
- * @param allowsForm true for FHIR searches, whose standard body is a form
+ * @param allowsForm true for FHIR searches, whose standard body is a form, and for lists by POST
  */
 export function refuseForgery(call: Pick<Call, "request" | "origin">, allowsForm: boolean): void {
   refuseForeignSite(call);

@@ -6,10 +6,12 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { Card } from "#components/ui/card.tsx";
+import { ColumnChoiceButton } from "#components/ui/column-choice.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { TokenPager } from "#components/ui/token-pager.tsx";
+import { useColumnChoice } from "#components/ui/use-column-choice.ts";
 import type { TypeCapability } from "#lib/fhir/search-capability.ts";
 import { ignoredParameters, isAccurateTotal, totalOf } from "#lib/fhir/read-searchset.ts";
 import type { ResultColumn } from "#lib/fhir/result-column.ts";
@@ -17,13 +19,11 @@ import { resultColumns } from "#lib/fhir/result-columns.ts";
 import { parameterValue, parseSearchText, setParameter } from "#lib/fhir/search-text.ts";
 import { searchApiPath, toFhirSearch, type FhirSearch, type SearchPage } from "#lib/queries/fhir-search.ts";
 import { RequestLine } from "./request-line.tsx";
-import { ColumnChoiceButton } from "./column-choice.tsx";
 import { CsvButton, ResultFacts } from "./result-facts.tsx";
 import type { ResultSort } from "./result-heads.tsx";
 import { ResultsTable } from "./results-table.tsx";
 import { SearchNotices } from "./search-notices.tsx";
 import { PAGE_SIZES, type SearchAddress } from "./use-search-address.ts";
-import { useColumnChoice } from "./use-column-choice.ts";
 import type { ResultView } from "./view-choice.tsx";
 
 // Few searches include anything.
@@ -66,7 +66,7 @@ function Found(props: SearchResultsProps & { readonly search: FhirSearch }) {
   const isIncluded = view === "included" && (results.data?.included.length ?? 0) > 0;
   const type = isIncluded ? "" : search.type;
   const columns = useMemo(() => resultColumns(type), [type]);
-  const choice = useColumnChoice(type, columns);
+  const choice = useColumnChoice(`fhirColumnsHidden.${type || "mixed"}`, columns);
   if (results.isPending) return <Pending />;
   if (results.isError) return <QueryProblem error={results.error} onRetry={() => void results.refetch()} />;
   const page = results.data;

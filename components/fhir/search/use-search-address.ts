@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { usePathname, useSearchParams } from "next/navigation";
-import { useRef, useState, useSyncExternalStore } from "react";
+import { useRef, useState } from "react";
+import { useAddress } from "#components/ui/use-address.ts";
 import type { SavedSearch, SavedSearchInput } from "#lib/contract/console/searches.ts";
 import { parseSearchText } from "#lib/fhir/search-text.ts";
 import { forgetPages, toFhirSearch } from "#lib/queries/fhir-search.ts";
@@ -69,41 +69,6 @@ export function useSearchAddress(storeName: string): SearchAddress {
   const open = (kept: string) => address.push({ q: kept, page: undefined });
   const page = fresh?.page ?? Math.max(1, Math.trunc(Number(address.params.get("page") ?? 1)) || 1);
   return { id: fresh ? "" : id, active, saved, page, pageSize, keepError: fresh?.keepError, run, open, goTo };
-}
-
-const ADDRESS_EVENT = "careplane:address";
-
-/**
- * The query of the address bar. Read from the window itself: Next's own copy follows `pushState` in a transition, and a Back that comes before it is
- * rendered leaves that copy at the page that was left.
- */
-function useAddress() {
-  const rendered = useSearchParams().toString();
-  const pathname = usePathname();
-  const query = useSyncExternalStore(
-    subscribeToAddress,
-    () => window.location.search.replace(/^\?/, ""),
-    () => rendered,
-  );
-  const push = (changes: Readonly<Record<string, string | undefined>>) => {
-    const next = new URLSearchParams(window.location.search);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value === undefined) next.delete(name);
-      else next.set(name, value);
-    }
-    window.history.pushState(undefined, "", `${pathname}?${next.toString()}`);
-    window.dispatchEvent(new Event(ADDRESS_EVENT));
-  };
-  return { params: new URLSearchParams(query), push };
-}
-
-function subscribeToAddress(onChange: () => void): () => void {
-  window.addEventListener("popstate", onChange);
-  window.addEventListener(ADDRESS_EVENT, onChange);
-  return () => {
-    window.removeEventListener("popstate", onChange);
-    window.removeEventListener(ADDRESS_EVENT, onChange);
-  };
 }
 
 function toInput(store: string, text: string): SavedSearchInput {

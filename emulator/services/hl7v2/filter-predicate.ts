@@ -1,5 +1,6 @@
 import { timeInZone } from "#lib/hl7v2/send-time.ts";
-import { badFilter, type Comparison, type Filter, type FilterTerm } from "#emulator/http/filter.ts";
+import type { Comparison, Filter, FilterTerm } from "#lib/contract/list-filter.ts";
+import { badFilter } from "#emulator/http/filter.ts";
 import { parseTimestamp } from "#emulator/http/parse-scalar.ts";
 import type { Hl7v2Store } from "./hl7v2-store.ts";
 import { NO_SEND_TIME } from "./schema.ts";

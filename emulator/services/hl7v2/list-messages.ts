@@ -1,5 +1,5 @@
 import { GoogleError } from "#emulator/http/errors.ts";
-import type { Filter } from "#emulator/http/filter.ts";
+import type { Filter } from "#lib/contract/list-filter.ts";
 import type { Database } from "#emulator/store/database.ts";
 import { conjuncts, type Predicate } from "./filter-predicate.ts";
 import type { Hl7v2Store } from "./hl7v2-store.ts";

@@ -1,6 +1,7 @@
 import { checkQuery, queryValue } from "#emulator/http/admin-request.ts";
 import { GoogleError, json } from "#emulator/http/errors.ts";
-import { badFilter, evaluateFilter, parseFilter, type Comparison, type FilterTerm } from "#emulator/http/filter.ts";
+import type { Comparison, FilterTerm } from "#lib/contract/list-filter.ts";
+import { badFilter, evaluateFilter, parseFilter } from "#emulator/http/filter.ts";
 import { pageRequest, takePage } from "#emulator/http/page.ts";
 import { formatTimestamp, parseTimestamp } from "#emulator/http/parse-scalar.ts";
 import type { EmulatorRequest, Handler, Routes } from "#emulator/http/route.ts";

@@ -1,7 +1,8 @@
 import { STORE_KINDS, type StoreKind } from "#lib/contract/resource-name.ts";
 import { checkQuery, queryValue, readMessageBody } from "#emulator/http/admin-request.ts";
 import { GoogleError, json } from "#emulator/http/errors.ts";
-import { badFilter, evaluateFilter, parseFilter, type FilterTerm } from "#emulator/http/filter.ts";
+import type { FilterTerm } from "#lib/contract/list-filter.ts";
+import { badFilter, evaluateFilter, parseFilter } from "#emulator/http/filter.ts";
 import { checkLabels, checkNewId } from "#emulator/http/labels.ts";
 import { pageRequest, takePage } from "#emulator/http/page.ts";
 import type { MessageJson } from "#emulator/http/parse-message.ts";

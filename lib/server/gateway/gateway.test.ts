@@ -275,6 +275,54 @@ describe("searches", () => {
   });
 });
 
+describe("lists by POST", () => {
+  const messages = `${SANDBOX}/hl7V2Stores/s/messages`;
+  const form = { "content-type": "application/x-www-form-urlencoded", "x-http-method-override": "GET" };
+  const body = "filter=PatientId%28%22Findme%22%2C+%22MR%22%29&view=RAW_ONLY";
+
+  it("go out as the GET that the API reads, and need only the right to list", async () => {
+    const hit = await bench.write({ path: messages, cookie: as("steward"), headers: form, body });
+    expect(hit.status).toBe(200);
+    const call = bench.reached.at(-1);
+    expect(call?.method).toBe("GET");
+    const [path, query] = call?.target.split("?") ?? [];
+    expect(path).toMatch(/\/hl7V2Stores\/s\/messages$/);
+    expect(Object.fromEntries(new URLSearchParams(query))).toEqual({
+      filter: 'PatientId("Findme", "MR")',
+      view: "RAW_ONLY",
+    });
+    expect(call?.headers["x-http-method-override"]).toBeUndefined();
+    expect(call?.headers["content-type"]).toBeUndefined();
+    const production = await bench.write({
+      path: messages.replace("sandbox", "clinical-production"),
+      cookie: as("steward"),
+      headers: form,
+      body,
+    });
+    expect(production.status).toBe(200);
+    expect((await bench.write({ path: messages, cookie: as("imaging"), headers: form, body })).status).toBe(403);
+    const rows = JSON.stringify(await bench.auditRows());
+    expect(rows).toContain("hl7V2Stores.messages.list");
+    expect(rows).not.toContain("Findme");
+  });
+
+  it("are no way around: other methods, other verbs, forged forms", async () => {
+    const before = bench.reached.length;
+    const other = (path: string, headers: Record<string, string>, method = "POST") =>
+      bench.write({ method, path, cookie: as("admin"), headers, body });
+    expect((await other(`${PATIENT}/1`, form)).status).toBe(400);
+    expect((await other(messages, { ...form, "x-http-method-override": "DELETE" })).status).toBe(400);
+    expect((await other(`${messages}/m`, form, "PATCH")).status).toBe(400);
+    expect((await other(messages, { "content-type": "application/x-www-form-urlencoded" })).status).toBe(403);
+    expect((await other(messages, { ...form, "content-type": "application/json" })).status).toBe(415);
+    const forged = { ...form, "x-console": "1", origin: "https://evil.example" };
+    expect(
+      (await bench.send({ method: "POST", path: messages, cookie: as("admin"), headers: forged, body })).status,
+    ).toBe(403);
+    expect(bench.reached.length).toBe(before);
+  });
+});
+
 describe("the way to the API and back", () => {
   it("passes on listed headers only, both ways", async () => {
     bench.answerWith((_, response) => {

@@ -12,8 +12,9 @@ import type { Session } from "#lib/server/sessions.ts";
 import { authorizeMethod } from "./authorize.ts";
 import { guardEnvironment, UNLOCK_HEADER } from "./guard-environment.ts";
 import { copyResponseHeaders, requestHeaders } from "./headers.ts";
+import { isListByPost, matchListByPost } from "./list-by-post.ts";
 import { isWrite } from "./method-rights.ts";
-import { isFhirSearch, readSearchQuery } from "./search-body.ts";
+import { isFhirSearch, readFormQuery } from "./search-body.ts";
 import { streamAnswer } from "./stream-answer.ts";
 
 const PREFIX = "/api/healthcare";
@@ -34,7 +35,7 @@ export async function answerGatewayCall(runtime: Runtime, call: Call): Promise<v
   try {
     named = nameMethod(call);
     session = await readSession(runtime, call);
-    refuseForgery(call, isFhirSearch(named.matched.method));
+    refuseForgery(call, comesAsForm(call, named));
     authorizeMethod(session, named.matched.method);
     await guardProduction(runtime, call, named);
     await announceWrite(runtime, call, session, named);
@@ -49,10 +50,15 @@ export async function answerGatewayCall(runtime: Runtime, call: Call): Promise<v
 function nameMethod(call: Call): Named {
   const verb = call.request.method ?? "";
   const asked = call.path.slice(PREFIX.length);
-  const matched = matchMethod(verb, asked);
+  const matched = matchListByPost(call, asked) ?? matchMethod(verb, asked);
   if (!matched) throw unknownMethod(asked);
   const path = methodPath(matched.method, matched.params);
   return { matched, path, deed: { action: matched.method.id, resource: path.slice("/v1/".length) } };
+}
+
+/** Parameters that may name a patient come in a form body and go out in the query, where the API reads them. */
+function comesAsForm(call: Call, { matched }: Named): boolean {
+  return isFhirSearch(matched.method) || isListByPost(call, matched.method);
 }
 
 function unknownMethod(asked: string): Error {
@@ -84,18 +90,14 @@ async function announceWrite(runtime: Runtime, call: Call, session: Session, { m
   if (isWrite(matched.method)) await recordCall(runtime, call, session, { ...deed, status: 0 });
 }
 
-async function forward(
-  runtime: Runtime,
-  call: Call,
-  session: Session,
-  { matched, path }: Named,
-): Promise<IncomingMessage> {
+async function forward(runtime: Runtime, call: Call, session: Session, named: Named): Promise<IncomingMessage> {
+  const { matched, path } = named;
   const { verb } = matched.method;
-  const isSearch = isFhirSearch(matched.method);
-  const query = checkQuery(isSearch ? await readSearchQuery(call) : call.query);
-  const hasBody = !isSearch && verb !== "GET" && verb !== "DELETE";
+  const isForm = comesAsForm(call, named);
+  const query = checkQuery(isForm ? await readFormQuery(call) : call.query);
+  const hasBody = !isForm && verb !== "GET" && verb !== "DELETE";
   const headers = [...requestHeaders(call.request.headers, hasBody), ...(await runtime.credentials(session))];
-  if (isSearch) headers.push("content-type", "application/fhir+json", "content-length", "0");
+  if (isFhirSearch(matched.method)) headers.push("content-type", "application/fhir+json", "content-length", "0");
   const answer = await runtime.upstream.send({
     verb,
     target: query === "" ? path : `${path}?${query}`,

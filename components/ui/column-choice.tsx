@@ -4,8 +4,7 @@ import ViewColumnIcon from "@mui/icons-material/ViewColumnOutlined";
 import Button from "@mui/material/Button";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import type { ResultColumn } from "#lib/fhir/result-column.ts";
-import type { ColumnChoice } from "./use-column-choice.ts";
+import type { ChoosableColumn, HiddenColumns } from "./use-column-choice.ts";
 
 // The window comes with its code when it is opened.
 const ColumnPopover = dynamic(() => import("./column-popover.tsx").then((file) => file.ColumnPopover));
@@ -15,8 +14,8 @@ export function ColumnChoiceButton({
   columns,
   choice,
 }: {
-  readonly columns: readonly ResultColumn[];
-  readonly choice: ColumnChoice;
+  readonly columns: readonly ChoosableColumn[];
+  readonly choice: HiddenColumns;
 }) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>();
   return (

@@ -2,13 +2,12 @@
 
 import Box from "@mui/material/Box";
 import Popover from "@mui/material/Popover";
-import type { ResultColumn } from "#lib/fhir/result-column.ts";
-import type { ColumnChoice } from "./use-column-choice.ts";
+import type { ChoosableColumn, HiddenColumns } from "./use-column-choice.ts";
 
 export interface ColumnPopoverProps {
   readonly anchor: HTMLElement;
-  readonly columns: readonly ResultColumn[];
-  readonly choice: ColumnChoice;
+  readonly columns: readonly ChoosableColumn[];
+  readonly choice: HiddenColumns;
   readonly onClose: () => void;
 }
 
