@@ -9,6 +9,8 @@ export interface GatewayCall {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: BodyInit;
   readonly signal?: AbortSignal;
+  /** An answer with this status is returned, not thrown: its body says more than a Problem holds. */
+  readonly readsStatus?: number;
 }
 
 /** Calls the Cloud Healthcare API through the gateway; `path` starts with `/v1/`. Rejects with ProblemError. */
@@ -22,7 +24,7 @@ export async function askConsole<T>(path: string, schema: z.ZodType<T>, call: Ga
   return schema.parse(response.status === 204 ? {} : await response.json());
 }
 
-async function send(url: string, call: GatewayCall): Promise<Response> {
+async function send(url: string, { readsStatus, ...call }: GatewayCall): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -41,12 +43,12 @@ async function send(url: string, call: GatewayCall): Promise<Response> {
         "The console's server cannot be reached. Check the network and that Careplane is running, then try again.",
     });
   }
-  if (response.ok || response.status === 304) return response;
+  if (response.ok || response.status === 304 || response.status === readsStatus) return response;
   throw new ProblemError(await readProblem(response));
 }
 
 /** Understands the console's envelope, Google's error JSON, a FHIR OperationOutcome, and anything else by its status. */
-async function readProblem(response: Response): Promise<Problem> {
+export async function readProblem(response: Response): Promise<Problem> {
   const requestId = response.headers.get("x-request-id") ?? undefined;
   const text = await response.text();
   const body = parseJson(text);

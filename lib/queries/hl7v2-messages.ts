@@ -92,6 +92,17 @@ export const hl7v2MessageQueries = {
       queryFn: ({ signal }) => readTimes({ store, filter, pages, signal }),
       staleTime: 30_000,
     }),
+  /** The bytes of one message. */
+  bytes: (name: string) =>
+    queryOptions({
+      queryKey: ["hl7v2-bytes", name],
+      queryFn: async ({ signal }) => {
+        const response = await callGateway(`${apiPath(name)}?view=RAW_ONLY`, { signal });
+        return bytesOfBase64(messageSchema.parse(await response.json()).data);
+      },
+      // A message's bytes never change: they make its name.
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
   /** What the store took since a moment (RFC 3339), oldest first; at most a page of it. */
   since: (store: string, filter: string, moment: string) => ({
     read: async (signal: AbortSignal): Promise<readonly StoredMessage[]> => {

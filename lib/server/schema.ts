@@ -108,6 +108,19 @@ export const environments = pgTable("environments", {
   setAt: moment("set_at").notNull(),
 });
 
+/** What a person is writing for a store and has not sent. Sealed: it is patient data. */
+export const drafts = pgTable(
+  "drafts",
+  {
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    store: text("store").notNull(),
+    sealedText: text("sealed_text").notNull(),
+    savedAt: moment("saved_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject, table.store] })],
+);
+
 /** Things done once in the life of a database, such as labelling the sample hospital. */
 export const milestones = pgTable("milestones", {
   name: text("name").primaryKey(),

@@ -1,3 +1,4 @@
+import { keepDraft, readDraft } from "./drafts.ts";
 import { listEnvironments, setEnvironment } from "./environments.ts";
 import { askFhirDefinitions } from "./fhir-definitions.ts";
 import { askHome, rememberRecent } from "./home.ts";
@@ -17,6 +18,8 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   labelSearch,
   forgetSearch,
   countSearch,
+  readDraft,
+  keepDraft,
   listEnvironments,
   setEnvironment,
   askFhirDefinitions,

@@ -284,7 +284,7 @@ describe("lists by POST", () => {
     const hit = await bench.write({ path: messages, cookie: as("steward"), headers: form, body });
     expect(hit.status).toBe(200);
     const call = bench.reached.at(-1);
-    expect(call?.method).toBe("GET");
+    expect(call?.verb).toBe("GET");
     const [path, query] = call?.target.split("?") ?? [];
     expect(path).toMatch(/\/hl7V2Stores\/s\/messages$/);
     expect(Object.fromEntries(new URLSearchParams(query))).toEqual({

@@ -11,6 +11,12 @@ const MessagesPage = dynamic(
   () => import("#components/hl7v2/messages/messages-page.tsx").then((file) => file.MessagesPage),
   { loading: loadingView },
 );
+const ComposePage = dynamic(
+  () => import("#components/hl7v2/compose/compose-page.tsx").then((file) => file.ComposePage),
+  {
+    loading: loadingView,
+  },
+);
 const StoreOverview = dynamic(() => import("#components/tree/store-overview.tsx").then((file) => file.StoreOverview), {
   loading: loadingView,
 });
@@ -23,6 +29,7 @@ export function Hl7V2StoreTabs({ store }: { readonly store: string }) {
       kind="hl7V2Stores"
       tabs={[
         { value: "messages", label: "Messages", content: <MessagesPage store={store} /> },
+        { value: "compose", label: "Compose", content: <ComposePage store={store} /> },
         { value: "overview", label: "Overview", content: <StoreOverview store={store} kind="hl7V2Stores" /> },
       ]}
     />
