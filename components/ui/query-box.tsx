@@ -182,6 +182,7 @@ const BOX = {
   borderRadius: "8px",
   fontFamily: MONO,
   fontSize: 13,
+  fontVariantLigatures: "none",
   "&:focus-within": { outline: `2px solid ${token.accent}`, outlineOffset: -1 },
   '&[data-has-errors="true"]': { borderColor: token.err },
 } as const;

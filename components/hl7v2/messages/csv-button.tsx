@@ -7,7 +7,7 @@ import { downloadText } from "#components/ui/download-text.ts";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import type { StoredMessage } from "#lib/queries/hl7v2-messages.ts";
 import type { MessageColumn } from "./message-columns.ts";
-import { shownText } from "./messages-table.tsx";
+import { shownText } from "./shown-text.ts";
 
 export interface CsvButtonProps {
   readonly columns: readonly MessageColumn[];

@@ -14,11 +14,13 @@ import type { Selection } from "./use-selection.ts";
 export interface DeleteMessagesDialogProps {
   readonly store: string;
   readonly selection: Selection;
+  /** Hears what is gone, so that it can be put back. */
+  readonly onDeleted: (messages: readonly StoredMessage[]) => void;
   readonly onClose: () => void;
 }
 
 /** Deletes the chosen messages, after saying what goes. */
-export function DeleteMessagesDialog({ store, selection, onClose }: DeleteMessagesDialogProps) {
+export function DeleteMessagesDialog({ store, selection, onDeleted, onClose }: DeleteMessagesDialogProps) {
   const client = useQueryClient();
   const headers = useUnlockHeaders(store);
   const [answered, setAnswered] = useState(0);
@@ -27,6 +29,7 @@ export function DeleteMessagesDialog({ store, selection, onClose }: DeleteMessag
   const change = useMutation({
     mutationFn: () => runOver(selection.messages, ({ name }) => deleteMessage(name, headers), setAnswered),
     onSuccess: async ({ done, failed }) => {
+      onDeleted(done);
       selection.set(done, false);
       await client.invalidateQueries({ queryKey: messagesKey(store) });
       await client.invalidateQueries({ queryKey: ["metrics", store] });

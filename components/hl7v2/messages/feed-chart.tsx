@@ -7,11 +7,12 @@ import { formatCount } from "#components/ui/quantity.ts";
 import { token } from "#components/ui/tokens.ts";
 import type { FeedBucket, FeedBuckets } from "#lib/hl7v2/feed-buckets.ts";
 
-const HEIGHT = 132;
+const HEIGHT = 136;
 /** Room for the axes, CSS pixels; a drag is mapped to bars by it. */
-const MARGIN = { left: 44, right: 12, top: 8, bottom: 22 } as const;
+const MARGIN = { left: 44, right: 12, top: 8, bottom: 26 } as const;
 const COLORS = [token.accent, token.hl7v2, token.consent, token.num, token.ok, token.dicom, token.control];
 const DAY = 86_400_000;
+const SHOWN_LABELS = 8;
 
 export interface FeedChartProps {
   readonly feed: FeedBuckets;
@@ -27,6 +28,7 @@ export function FeedChart({ feed, timeZone, onRange }: FeedChartProps) {
   const [isDragging, setDragging] = useState(false);
   const { buckets } = feed;
   const label = labeller(feed.step, timeZone);
+  const labelEvery = Math.max(1, Math.ceil(buckets.length / SHOWN_LABELS));
 
   const barAt = (event: PointerEvent): number => {
     const box = frame.current?.getBoundingClientRect();
@@ -91,6 +93,10 @@ export function FeedChart({ feed, timeZone, onRange }: FeedChartProps) {
               data: buckets.map(({ from }) => label(from)),
               scaleType: "band",
               height: MARGIN.bottom,
+              tickInterval: (_: unknown, index: number) => index % labelEvery === 0,
+              tickLabelInterval: (_: unknown, index: number) => index % labelEvery === 0,
+              tickSize: 4,
+
               categoryGapRatio: 0.12,
             },
           ]}

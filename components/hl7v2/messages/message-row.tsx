@@ -9,7 +9,7 @@ import type { Cell } from "#components/ui/move-cell.ts";
 import { MONO, token } from "#components/ui/tokens.ts";
 import type { StoredMessage } from "#lib/queries/hl7v2-messages.ts";
 import type { MessageColumn } from "./message-columns.ts";
-import { messageHref, shownText } from "./messages-table.tsx";
+import { messageHref, shownText } from "./shown-text.ts";
 
 export interface MessageRowProps {
   readonly message: StoredMessage;

@@ -25,6 +25,7 @@ import { usePageSort } from "./use-page-sort.ts";
 import { useSelection } from "./use-selection.ts";
 
 const ConditionMenu = dynamic(() => import("./condition-menu.tsx").then((file) => file.ConditionMenu));
+const UndoDelete = dynamic(() => import("./undo-delete.tsx").then((file) => file.UndoDelete));
 const SelectionActions = dynamic(() => import("./selection-actions.tsx").then((file) => file.SelectionActions));
 
 export interface MessagesCardProps {
@@ -53,6 +54,7 @@ export function MessagesCard(props: MessagesCardProps) {
   const choice = useColumnChoice("hl7v2ColumnsHidden", MESSAGE_COLUMNS, HIDDEN_AT_FIRST);
   const filter = address.list?.filter ?? "";
   const tail = useLiveTail(store, filter, results.data?.messages ?? NONE);
+  const [deleted, setDeleted] = useState(NONE);
   const [asked, setAsked] = useState<AskedCell | undefined>();
   const sort = usePageSort(address);
   const page = results.data?.messages ?? NONE;
@@ -69,7 +71,7 @@ export function MessagesCard(props: MessagesCardProps) {
       note={<ListNote results={results} total={total} />}
       actions={
         selection.messages.length > 0 ? (
-          <SelectionActions store={store} selection={selection} />
+          <SelectionActions store={store} selection={selection} onDeleted={setDeleted} />
         ) : (
           <ListActions tail={tail} results={results} address={address} rows={rows} choice={choice} />
         )
@@ -77,6 +79,7 @@ export function MessagesCard(props: MessagesCardProps) {
     >
       <Box sx={{ display: "flex", flexDirection: "column", height: "100%", minHeight: 220 }}>
         {address.keepError === undefined ? null : <QueryProblem error={address.keepError} />}
+        {deleted.length > 0 ? <UndoDelete store={store} messages={deleted} onClose={() => setDeleted(NONE)} /> : null}
         {tail.error ? <QueryProblem error={tail.error} /> : null}
         <Box sx={{ flex: 1, minHeight: 0 }}>
           <ListState results={results} rows={rows} filter={filter}>

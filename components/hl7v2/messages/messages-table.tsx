@@ -4,15 +4,15 @@ import Box from "@mui/material/Box";
 import { useRouter } from "next/navigation";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { copyText } from "#components/ui/clipboard.ts";
-import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
+import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { HEADER_ROW, moveCell, type Cell } from "#components/ui/move-cell.ts";
-import { resourceHref } from "#components/ui/resource-href.ts";
 import { token } from "#components/ui/tokens.ts";
 import type { StoredMessage } from "#lib/queries/hl7v2-messages.ts";
 import type { MessageColumn } from "./message-columns.ts";
 import { MessageHeads } from "./message-heads.tsx";
 import { MessageRow } from "./message-row.tsx";
 import type { PageSort } from "./page-sort.ts";
+import { messageHref, shownText } from "./shown-text.ts";
 import type { Selection } from "./use-selection.ts";
 
 export interface MessagesTableProps {
@@ -104,17 +104,6 @@ function isControl(event: KeyboardEvent): boolean {
 /** Ctrl-C with nothing marked means the cell. */
 function isCopy(event: KeyboardEvent): boolean {
   return event.key === "c" && isControl(event) && window.getSelection()?.type !== "Range";
-}
-
-/** What a cell says, covered when identities are. */
-export function shownText(column: MessageColumn, message: StoredMessage, isMasked: boolean): string {
-  const text = column.text(message);
-  return isMasked && column.isIdentity && text !== "" ? MASKED_TEXT : text;
-}
-
-/** Address of a message's page. Its id is made from the bytes and says nothing. */
-export function messageHref(message: StoredMessage): string {
-  return resourceHref(message.name);
 }
 
 const GRID = {

@@ -9,6 +9,7 @@ import { GuardedButton } from "#components/ui/guarded-button.tsx";
 import { formatBytes, formatCount } from "#components/ui/quantity.ts";
 import { joinMessages } from "#lib/hl7v2/join-messages.ts";
 import { bytesOfBase64 } from "#lib/hl7v2/base64.ts";
+import type { StoredMessage } from "#lib/queries/hl7v2-messages.ts";
 import type { Selection } from "./use-selection.ts";
 
 // Windows come with their code when they are opened.
@@ -20,10 +21,11 @@ const DeleteMessagesDialog = dynamic(() =>
 export interface SelectionActionsProps {
   readonly store: string;
   readonly selection: Selection;
+  readonly onDeleted: (messages: readonly StoredMessage[]) => void;
 }
 
 /** What can be done with the chosen messages. */
-export function SelectionActions({ store, selection }: SelectionActionsProps) {
+export function SelectionActions({ store, selection, onDeleted }: SelectionActionsProps) {
   const [dialog, setDialog] = useState<"label" | "delete" | undefined>();
   const { messages } = selection;
   const size = messages.reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -57,7 +59,9 @@ export function SelectionActions({ store, selection }: SelectionActionsProps) {
       </GuardedButton>
       <Button onClick={selection.clear}>Clear</Button>
       {dialog === "label" ? <LabelDialog store={store} selection={selection} onClose={close} /> : null}
-      {dialog === "delete" ? <DeleteMessagesDialog store={store} selection={selection} onClose={close} /> : null}
+      {dialog === "delete" ? (
+        <DeleteMessagesDialog store={store} selection={selection} onDeleted={onDeleted} onClose={close} />
+      ) : null}
     </>
   );
 }

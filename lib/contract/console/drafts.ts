@@ -11,7 +11,6 @@ export const draftInputSchema = z.object({
   /** At most what one console question takes; a longer draft stays in the page's memory. */
   text: z.string().max(48_000),
 });
-export type DraftInput = z.infer<typeof draftInputSchema>;
 
 export const draftSchema = z.object({
   text: z.string(),
