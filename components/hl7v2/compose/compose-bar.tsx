@@ -15,6 +15,8 @@ import type { EditorHandle } from "./draft-editor.tsx";
 export interface ComposeBarProps {
   readonly editor: RefObject<EditorHandle | null>;
   readonly text: string;
+  /** What the draft took the place of. */
+  readonly earlier: string | undefined;
   readonly terminator: Terminator;
   /** What the store's parser reads. */
   readonly expected: Terminator;
@@ -24,7 +26,8 @@ export interface ComposeBarProps {
 }
 
 /** Where a draft comes from, and how its segments end when it is sent. */
-export function ComposeBar({ editor, text, terminator, expected, onTerminator, onTemplate, onFile }: ComposeBarProps) {
+export function ComposeBar(props: ComposeBarProps) {
+  const { editor, text, earlier, terminator, expected, onTerminator, onTemplate, onFile } = props;
   const input = useRef<HTMLInputElement>(null);
   const begin = (name: string) => {
     const template = MESSAGE_TEMPLATES.find((each) => each.name === name);
@@ -66,6 +69,7 @@ export function ComposeBar({ editor, text, terminator, expected, onTerminator, o
       >
         New id and time
       </Button>
+      {earlier === undefined ? null : <Button onClick={() => onTemplate(earlier)}>Earlier draft</Button>}
       <IconButton aria-label="Undo" title="Undo (Ctrl Z)" onClick={() => editor.current?.undo()}>
         <UndoIcon sx={{ fontSize: 17 }} />
       </IconButton>

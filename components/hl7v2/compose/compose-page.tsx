@@ -24,7 +24,7 @@ import { ChecksCard } from "./checks-card.tsx";
 import { ComposeBar } from "./compose-bar.tsx";
 import type { EditorHandle } from "./draft-editor.tsx";
 import { DraftStatus } from "./draft-status.tsx";
-import { useDraft, writeDraft } from "./draft-store.ts";
+import { replaceDraft, useDraft, writeDraft } from "./draft-store.ts";
 import { SendButtons } from "./send-buttons.tsx";
 import { storeTerminator } from "./store-terminator.ts";
 import { useOpenedMessage } from "./use-opened-message.ts";
@@ -72,7 +72,7 @@ function Composer({ store }: ComposePageProps) {
   const take = (inspected: InspectedDraft) => {
     setNotes([...terminatorNotes(inspected, expected), ...inspected.notes]);
     setChosen(undefined);
-    writeDraft(store, inspected.text);
+    replaceDraft(store, inspected.text);
   };
   const openBytes = (bytes: Uint8Array) => {
     const { text, encoding } = decodeBytes(bytes);
@@ -102,12 +102,13 @@ function Composer({ store }: ComposePageProps) {
           <ComposeBar
             editor={editor}
             text={draft.text}
+            earlier={draft.earlier}
             terminator={terminator}
             expected={expected}
             onTerminator={setChosen}
             onTemplate={(text) => {
               setNotes(NO_NOTES);
-              writeDraft(store, text);
+              replaceDraft(store, text);
             }}
             onFile={openBytes}
           />

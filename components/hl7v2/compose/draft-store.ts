@@ -13,9 +13,11 @@ export interface HeldDraft {
   readonly text: string;
   /** `loading` until the server told what it keeps; `here` is in this page's memory alone. */
   readonly kept: "loading" | "server" | "saving" | "here";
+  /** What a template, a file or a message took the place of; it can be brought back. */
+  readonly earlier: string | undefined;
 }
 
-const NOTHING: HeldDraft = { text: "", kept: "loading" };
+const NOTHING: HeldDraft = { text: "", kept: "loading", earlier: undefined };
 const SAVE_AFTER_MS = 700;
 
 const drafts = new Map<string, HeldDraft>();
@@ -35,8 +37,18 @@ export function useDraft(store: string, client: QueryClient): HeldDraft {
 
 /** Takes what was typed; the server follows. */
 export function writeDraft(store: string, text: string): void {
+  take(store, text, drafts.get(store)?.earlier);
+}
+
+/** Puts another message in the place of the draft, which can be brought back. */
+export function replaceDraft(store: string, text: string): void {
+  const { text: before = "", earlier } = drafts.get(store) ?? {};
+  take(store, text, before.trim() === "" || before === text ? earlier : before);
+}
+
+function take(store: string, text: string, earlier: string | undefined): void {
   if (drafts.get(store)?.text === text) return;
-  set(store, { text, kept: text.length > LONGEST_KEPT_DRAFT ? "here" : "saving" });
+  set(store, { text, earlier, kept: text.length > LONGEST_KEPT_DRAFT ? "here" : "saving" });
   clearTimeout(timers.get(store));
   if (text.length <= LONGEST_KEPT_DRAFT)
     timers.set(
@@ -49,7 +61,8 @@ async function load(store: string, client: QueryClient): Promise<void> {
   set(store, NOTHING);
   const found = await client.fetchQuery(draftQueries.ofStore(store)).catch(() => undefined);
   // Something typed or opened meanwhile wins.
-  if (drafts.get(store) === NOTHING) set(store, { text: found?.text ?? "", kept: found ? "server" : "here" });
+  if (drafts.get(store) === NOTHING)
+    set(store, { ...NOTHING, text: found?.text ?? "", kept: found ? "server" : "here" });
 }
 
 async function save(store: string, text: string): Promise<void> {
@@ -57,7 +70,8 @@ async function save(store: string, text: string): Promise<void> {
     () => true,
     () => false,
   );
-  if (drafts.get(store)?.text === text) set(store, { text, kept: isKept ? "server" : "here" });
+  const now = drafts.get(store);
+  if (now?.text === text) set(store, { ...now, kept: isKept ? "server" : "here" });
 }
 
 function set(store: string, draft: HeldDraft): void {

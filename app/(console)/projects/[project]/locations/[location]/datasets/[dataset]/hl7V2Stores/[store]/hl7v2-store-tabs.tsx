@@ -17,6 +17,14 @@ const ComposePage = dynamic(
     loading: loadingView,
   },
 );
+const AddMessages = dynamic(
+  () => import("#components/hl7v2/add-data/add-messages.tsx").then((file) => file.AddMessages),
+  { loading: loadingView },
+);
+const TransferPanel = dynamic(
+  () => import("#components/operations/transfer-panel.tsx").then((file) => file.TransferPanel),
+  { loading: loadingView },
+);
 const StoreOverview = dynamic(() => import("#components/tree/store-overview.tsx").then((file) => file.StoreOverview), {
   loading: loadingView,
 });
@@ -30,6 +38,8 @@ export function Hl7V2StoreTabs({ store }: { readonly store: string }) {
       tabs={[
         { value: "messages", label: "Messages", content: <MessagesPage store={store} /> },
         { value: "compose", label: "Compose", content: <ComposePage store={store} /> },
+        { value: "add-data", label: "Add data", content: <AddMessages store={store} /> },
+        { value: "transfer", label: "Import and export", content: <TransferPanel store={store} /> },
         { value: "overview", label: "Overview", content: <StoreOverview store={store} kind="hl7V2Stores" /> },
       ]}
     />
