@@ -28,6 +28,8 @@ export interface EmulatorOptions {
   readonly publicOrigin?: string;
   /** Runs before the first request is answered, e.g. seeding; meanwhile every request is 503, the health question too. */
   readonly prepare?: (context: Context) => Promise<void>;
+  /** Runs beside the first requests, e.g. drawing the sample's pictures; `close` aborts it and waits for its end. */
+  readonly afterwards?: (context: Context, signal: AbortSignal) => Promise<void>;
   /** Takes HL7v2 messages by MLLP too: a port (0 takes a free one) and the full name of the store they go into. */
   readonly mllp?: { readonly port: number; readonly store: string };
 }
@@ -84,7 +86,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
   origin ||= `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
   let mllp: MllpServer | undefined;
+  const closing = new AbortController();
+  let background: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    closing.abort();
+    await background;
     await mllp?.close();
     await closeAll(server, operations, context);
   };
@@ -97,6 +103,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     throw error;
   }
   isReady = true;
+  background = options.afterwards?.(context, closing.signal);
   return { origin, port: server.port, ...(mllp && { mllpPort: mllp.port }), context, close };
 }
 

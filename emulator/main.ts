@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { seedSampleHospital, type SeedProgress } from "#emulator/sample/seed.ts";
+import { seedSampleHospital, seedSampleImages, type SeedProgress } from "#emulator/sample/seed.ts";
+import type { Context } from "#emulator/http/route.ts";
 import { parseStoreName } from "#emulator/mllp/mllp-server.ts";
 import { DataFolderError } from "#emulator/store/database.ts";
 import { startEmulator, type Emulator } from "./emulator.ts";
@@ -88,7 +89,11 @@ async function main(): Promise<void> {
     dataDir: data,
     ...(origin && { publicOrigin: origin }),
     ...(mllp && { mllp }),
-    ...(!isEmpty && { prepare: (context) => seedSampleHospital(context, { scale, onProgress: createProgressLine() }) }),
+    ...(!isEmpty && {
+      prepare: (context: Context) =>
+        seedSampleHospital(context, { scale, onProgress: createProgressLine("resources") }),
+      afterwards: (context: Context, signal: AbortSignal) => drawImages(context, signal),
+    }),
   });
   stopOnSignal(emulator);
   console.log(`Emulator of the Cloud Healthcare API on ${emulator.origin}`);
@@ -97,13 +102,22 @@ async function main(): Promise<void> {
 
 const PROGRESS_MILLISECONDS = 1000;
 
+/** Pictures that cannot be drawn, for instance on a full disk, do not take the server down. */
+async function drawImages(context: Context, signal: AbortSignal): Promise<void> {
+  try {
+    await seedSampleImages(context, { signal, onProgress: createProgressLine("images") });
+  } catch (error) {
+    console.error(`The sample images are not complete, the next start goes on with them. ${explain(error)}`);
+  }
+}
+
 /** A line a second, so that a log file stays readable too. */
-function createProgressLine(): (progress: SeedProgress) => void {
+function createProgressLine(what: string): (progress: SeedProgress) => void {
   let printed = 0;
   return ({ store, resources, part }) => {
     if (Date.now() - printed < PROGRESS_MILLISECONDS) return;
     printed = Date.now();
-    console.log(`Seeding ${store}: ${Math.floor(part * 100)} % (${resources.toLocaleString("en")} resources so far)`);
+    console.log(`Seeding ${store}: ${Math.floor(part * 100)} % (${resources.toLocaleString("en")} ${what} so far)`);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StoreKind } from "#lib/contract/resource-name.ts";
 import type { Config, DatasetAddress } from "#emulator/services/stores/rows.ts";
+import type { ImagesOptions } from "./dicom/fill-images.ts";
 import type { HospitalOptions } from "./hospital.ts";
 
 export interface SampleStore {
@@ -10,6 +11,8 @@ export interface SampleStore {
   readonly hospital?: (scale: number) => HospitalOptions;
   /** What goes into an HL7v2 store: the messages about this hospital's patients, or the few that an interface engine set aside. */
   readonly feed?: { readonly hospital: (scale: number) => HospitalOptions; readonly isQuarantine: boolean };
+  /** What goes into a DICOM store: the pictures of this hospital's imaging studies, drawn after the start. */
+  readonly images?: (scale: number) => ImagesOptions;
 }
 
 export interface SampleDataset {
@@ -49,6 +52,7 @@ export const SAMPLE_LAYOUT: readonly SampleDataset[] = [
         storeKind: "dicomStores",
         store: "radiology",
         config: { labels: { environment: "production", system: "pacs" } },
+        images: (scale) => ({ hospital: { seed: SEED, scale } }),
       },
       {
         storeKind: "consentStores",
@@ -92,6 +96,15 @@ export const SAMPLE_LAYOUT: readonly SampleDataset[] = [
         store: "quarantine",
         config: { parserConfig: { version: "V3" }, labels: { environment: "sandbox", system: "interface-engine" } },
         feed: { hospital: () => ({ seed: SEED, scale: 0.1 }), isQuarantine: true },
+      },
+      {
+        storeKind: "dicomStores",
+        store: "practice-images",
+        config: { labels: { environment: "sandbox", system: "pacs" } },
+        images: () => ({
+          hospital: { seed: "playground", scale: 0.1 },
+          orders: ["chestXRay", "forearmXRay", "kneeXRay", "electrocardiogram", "obstetricUltrasound", "brainMr"],
+        }),
       },
     ],
   },

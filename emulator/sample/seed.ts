@@ -7,6 +7,7 @@ import { importResource } from "#emulator/services/fhir/write-resources.ts";
 import { insertStore } from "#emulator/services/stores/routes.ts";
 import { findStore, writeStores, type StoreAddress } from "#emulator/services/stores/rows.ts";
 import type { Database } from "#emulator/store/database.ts";
+import { fillImages } from "./dicom/fill-images.ts";
 import { fillFeed } from "./hl7v2/seed-feed.ts";
 import { hospitalRecords } from "./hospital.ts";
 import { SAMPLE_LAYOUT, type SampleDataset, type SampleStore } from "./layout.ts";
@@ -27,6 +28,12 @@ export interface SeedOptions {
   readonly onProgress?: (progress: SeedProgress) => void;
 }
 
+export interface SeedImagesOptions {
+  readonly onProgress?: (progress: SeedProgress) => void;
+  /** Stops the drawing; the next start goes on. */
+  readonly signal: AbortSignal;
+}
+
 /** Resources of one transaction. */
 const BATCH = 400;
 
@@ -38,17 +45,11 @@ export async function seedSampleHospital(context: Context, { scale = 1, onProgre
   const stores = SAMPLE_LAYOUT.flatMap((dataset) =>
     dataset.stores.map((store) => ({ dataset, store, name: nameOf(dataset, store) })),
   );
-  await begin(
-    context.database,
-    stores.map(({ name }) => name),
-    scale,
-  );
+  const imaged = stores.filter(({ store }) => store.images);
+  await begin(context.database, [...stores, ...imaged.map(({ name }) => ({ name: imagesOf(name) }))], scale);
   let resources = 0;
   for (const { dataset, store, name } of stores) {
-    const unfinished = context.database.get<{ scale: number }>(
-      "SELECT scale FROM sample_stores WHERE name = ? AND completed IS NULL",
-      name,
-    );
+    const unfinished = unfinishedStore(context.database, name);
     if (!unfinished) continue;
     const address = await createStore(context, dataset, store);
     const before = resources;
@@ -64,9 +65,43 @@ function nameOf({ address }: SampleDataset, { store }: SampleStore): string {
   return `${address.dataset}/${store}`;
 }
 
-function begin(database: Database, names: readonly string[], scale: number): Promise<void> {
+/**
+ * Draws the pictures into the DICOM stores that the seeding made. Takes half a minute of one processor, so it runs while the server
+ * answers. As with the other stores, what is complete is never touched again.
+ */
+export async function seedSampleImages(context: Context, { onProgress, signal }: SeedImagesOptions): Promise<void> {
+  for (const dataset of SAMPLE_LAYOUT) {
+    for (const { images, storeKind, store } of dataset.stores) {
+      const name = `${dataset.address.dataset}/${store}`;
+      const unfinished = images && unfinishedStore(context.database, imagesOf(name));
+      if (!unfinished) continue;
+      const address = { ...dataset.address, storeKind, store };
+      let resources = 0;
+      for await (const { written, part } of fillImages(context, address, {
+        options: images(unfinished.scale),
+        signal,
+      })) {
+        resources = written;
+        onProgress?.({ store: name, resources, part });
+      }
+      if (signal.aborted) return;
+      await complete(context, imagesOf(name), resources);
+    }
+  }
+}
+
+/** Store and pictures are complete at different times. */
+function imagesOf(name: string): string {
+  return `${name} images`;
+}
+
+function unfinishedStore(database: Database, name: string): { scale: number } | undefined {
+  return database.get<{ scale: number }>("SELECT scale FROM sample_stores WHERE name = ? AND completed IS NULL", name);
+}
+
+function begin(database: Database, stores: readonly { readonly name: string }[], scale: number): Promise<void> {
   return database.write(() => {
-    for (const name of names)
+    for (const { name } of stores)
       database.run("INSERT INTO sample_stores (name, scale) VALUES (?, ?) ON CONFLICT DO NOTHING", name, scale);
   });
 }

@@ -73,7 +73,10 @@ function studyOf(chart: Chart, visit: Visit, { order, started, radiologist, read
       started: fhirDateTime(started),
       instance: Array.from({ length: series.instances }, (_, number) => ({
         uid: dicomUid(chart.seed, id, index + 1, number + 1),
-        sopClass: { system: "urn:ietf:rfc:3986", code: `urn:oid:${SOP_CLASSES[series.modality]}` },
+        sopClass: {
+          system: "urn:ietf:rfc:3986",
+          code: `urn:oid:${series.sopClass ?? SOP_CLASSES[series.modality]}`,
+        },
         number: number + 1,
       })),
     })),

@@ -1,5 +1,6 @@
 import { ecg, note } from "#emulator/sample/record/documents.ts";
 import { vitals } from "#emulator/sample/record/findings.ts";
+import { image } from "#emulator/sample/record/imaging.ts";
 import { labs } from "#emulator/sample/record/laboratory.ts";
 import { diagnose } from "#emulator/sample/record/problems.ts";
 import { perform, prescribe } from "#emulator/sample/record/treatments.ts";
@@ -13,6 +14,12 @@ const COURSE = [
   { months: 9, isEmergency: false, heartRate: 68, isIrregular: false },
   { months: 2, isEmergency: false, heartRate: 64, isIrregular: false },
 ] as const;
+
+/** What the cardiologist read from the first tracing. */
+const READING = {
+  findings: "Irregularly irregular ventricular response, no P waves, narrow QRS, no ST deviation.",
+  impression: "Atrial fibrillation with rapid ventricular response.",
+} as const;
 
 export const atrialFibrillation: Story = {
   title: "Atrial fibrillation, back to sinus rhythm",
@@ -32,6 +39,7 @@ export const atrialFibrillation: Story = {
       perform(chart, seen, "electrocardiogram", { because, site: "heart" });
       ecg(chart, seen, rate, isIrregular);
       if (index === 0) {
+        image(chart, seen, "electrocardiogram", { because, ...READING });
         labs(chart, seen, "metabolic");
         prescribe(chart, seen, "apixaban", { because });
         prescribe(chart, seen, "metoprolol", { because });

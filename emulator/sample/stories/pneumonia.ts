@@ -49,7 +49,9 @@ export const pneumonia: Story = {
       labs(chart, today, "infection", { crp: step.crp + chart.random.between(-15, 15), leukocytes: step.leukocytes });
     }
     image(chart, stay, "chestXRay", { because, ...READINGS.chestXRay });
-    image(chart, stay, "chestCt", { because, ...READINGS.chestCt });
+    // Every fifth is looked at for an embolus: thin slices.
+    const protocol = chart.person.index % 5 === 3 ? "chestCtThin" : "chestCt";
+    image(chart, stay, protocol, { because, ...READINGS.chestCt });
     prescribe(chart, stay, "amoxicillin", { because, days: 7 });
     prescribe(chart, stay, "azithromycin", { because, days: 5 });
     letter(chart, stay, [
