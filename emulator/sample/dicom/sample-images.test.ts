@@ -1,4 +1,4 @@
-import { Decoder } from "jpeg-lossless-decoder-js";
+import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { firstText } from "#lib/dicom/dicom-json.ts";
 import { bytesSource } from "#lib/dicom/byte-source.ts";
@@ -14,6 +14,11 @@ import { studyFiles } from "./make-study.ts";
 import { chestCt } from "./modality/ct.ts";
 import { CHEST_BEADS } from "./scene/chest.ts";
 import type { StudyFacts } from "./study-facts.ts";
+
+/** The package has no types for this way of loading it. */
+const { Decoder } = createRequire(import.meta.url)("jpeg-lossless-decoder-js") as {
+  readonly Decoder: new () => { decode(buffer: ArrayBufferLike, offset: number, length: number): Uint16Array };
+};
 
 const studies = imagedStudies({ seed: "cedar-prairie" });
 

@@ -103,7 +103,7 @@ export const IMAGING = {
     ["CT", "Coronal", 18],
   ]),
   chestCtThin: scan("chest", "Chest CT pulmonary embolism protocol", term(LOINC, "24627-2", "CT Chest"), [
-    ["CT", "Axial 1.25 mm", 224],
+    ["CT", "Axial 1.25 mm", 208],
     ["CT", "Coronal", 18],
     ["SEG", "Consolidation", 1],
     ["SR", "Measurements", 1],

@@ -58,7 +58,7 @@ export function headCt(study: StudyFacts, series: SeriesFacts): Iterable<Instanc
     contrast: HOUNSFIELD,
     first: axial([0, 4, -58], 0.46),
     step: 5,
-    syntax: Number(study.studyUid.slice(-1)) % 2 === 0 ? "explicit" : "implicit",
+    syntax: study.age > 70 ? "implicit" : "jpegLs",
     noise: { tile: NOISE, deviation: 3.2 },
     dataset: () => ctModule({ kernel: "BRAIN", windows: BRAIN_FIRST, bodyPart: "HEAD", isAxial: true }),
   });
