@@ -31,6 +31,8 @@ export const ROW_COLUMNS =
 export const FULL_COLUMNS = `${ROW_COLUMNS}, body.data, body.patient_ids`;
 
 type Writer = Pick<Context, "database" | "now">;
+/** Remembers what was before. `isRollback`: the change takes back others. */
+type Changer = Writer & { readonly isRollback?: boolean };
 
 export function findMessage(
   { database }: Pick<Context, "database">,
@@ -83,20 +85,29 @@ export function insertMessage(context: Writer, store: Hl7v2Store, accepted: Acce
 }
 
 /** Puts labels in place of those the message has. Call inside a write. */
-export function replaceLabels(
-  context: Pick<Context, "database">,
-  store: Hl7v2Store,
-  rid: number,
-  labels: Labels,
-): void {
+export function replaceLabels(context: Changer, store: Hl7v2Store, rid: number, labels: Labels): void {
   const { database } = context;
-  database.run("UPDATE hl7v2_messages SET labels = ? WHERE rid = ?", JSON.stringify(labels), rid);
+  const text = JSON.stringify(labels);
+  database.run(
+    "INSERT INTO hl7v2_changes SELECT NULL, store, ?, id, ?, create_time, labels, NULL FROM hl7v2_messages WHERE rid = ? AND labels <> ?",
+    Math.round(context.now() * 1000),
+    Number(context.isRollback ?? false),
+    rid,
+    text,
+  );
+  database.run("UPDATE hl7v2_messages SET labels = ? WHERE rid = ?", text, rid);
   database.run("DELETE FROM hl7v2_labels WHERE rid = ?", rid);
   writeLabels(context, store, rid, labels);
 }
 
 /** Its body, patient ids and labels go by ON DELETE CASCADE. Call inside a write. */
-export function deleteMessage(context: Pick<Context, "database">, store: Hl7v2Store, row: FullRow): void {
+export function deleteMessage(context: Changer, store: Hl7v2Store, row: FullRow): void {
+  context.database.run(
+    "INSERT INTO hl7v2_changes SELECT NULL, store, ?, id, ?, create_time, labels, data FROM hl7v2_messages JOIN hl7v2_bodies USING (rid) WHERE rid = ?",
+    Math.round(context.now() * 1000),
+    Number(context.isRollback ?? false),
+    row.rid,
+  );
   context.database.run("DELETE FROM hl7v2_messages WHERE rid = ?", row.rid);
   count(context, store, row.message_type, { messages: -1, bytes: -row.data.length });
 }

@@ -55,5 +55,23 @@ CREATE TABLE hl7v2_types (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/**
+ * What a rollback needs to know: labels as they were before a change, and messages that were deleted. A creation is known by the message's
+ * own create_time. Times are microseconds since 1970.
+ */
+export const HL7V2_CHANGES_SCHEMA = `
+CREATE TABLE hl7v2_changes (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  store INTEGER NOT NULL REFERENCES stores(id) ON DELETE CASCADE,
+  time INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  is_rollback INTEGER NOT NULL,
+  create_time INTEGER NOT NULL,
+  labels TEXT NOT NULL,
+  data BLOB
+) STRICT;
+CREATE INDEX hl7v2_changes_by_time ON hl7v2_changes(store, time);
+`;
+
 /** `send_time` of a message whose MSH-7 is none. */
 export const NO_SEND_TIME = Number.MIN_SAFE_INTEGER;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { checkQuery, readMessageBody } from "#emulator/http/admin-request.ts";
 import { fieldViolationError, GoogleError, json } from "#emulator/http/errors.ts";
@@ -11,7 +12,8 @@ import { requireHl7v2Store } from "#emulator/services/hl7v2/hl7v2-store.ts";
 import { MESSAGE_VIEWS } from "#emulator/services/hl7v2/message-json.ts";
 import { EXPORT_METHOD, type exportJobSchema } from "./export-messages.ts";
 import { IMPORT_METHOD, type importJobSchema } from "./import-messages.ts";
-import { EXPORT_REQUEST, IMPORT_REQUEST } from "./transfer-messages.ts";
+import { ROLLBACK_METHOD, type rollbackJobSchema } from "./rollback-messages.ts";
+import { CHANGE_TYPES, EXPORT_REQUEST, IMPORT_REQUEST, ROLLBACK_REQUEST } from "./transfer-messages.ts";
 
 const importSchema = z.object({ gcsSource: z.object({ uri: z.string().optional() }).optional() });
 
@@ -66,6 +68,44 @@ export async function exportHandler(request: EmulatorRequest, context: Context):
     until,
   };
   return start(request, context, EXPORT_METHOD, job);
+}
+
+const rollbackSchema = z.object({
+  changeType: z.enum(CHANGE_TYPES).default("ALL"),
+  excludeRollbacks: z.boolean().default(false),
+  filteringFields: z.object({ operationIds: z.array(z.string()).default([]) }).prefault({}),
+  force: z.boolean().default(false),
+  inputGcsObject: z.string().default(""),
+  resultGcsBucket: z.string().optional(),
+  rollbackTime: z.string().optional(),
+});
+
+/** `POST {H}:rollback`: a dry run unless `force` is set. */
+export async function rollbackHandler(request: EmulatorRequest, context: Context): Promise<Reply> {
+  checkQuery(request, []);
+  requireHl7v2Store(request, context);
+  const body = rollbackSchema.parse(await readMessageBody(request, ROLLBACK_REQUEST, ""));
+  if (body.filteringFields.operationIds.length > 0)
+    throw new GoogleError(
+      "UNIMPLEMENTED",
+      "The emulator does not remember which operation stored a message, so it cannot roll back by filteringFields.operationIds.",
+    );
+  const time = microseconds(requireField("rollback_time", body.rollbackTime)) ?? 0;
+  if (time > context.now() * 1000) throw invalidField("rollback_time", "it lies in the future");
+  const bucket = `gs://${requireField("result_gcs_bucket", body.resultGcsBucket)
+    .replace(/^gs:\/\//, "")
+    .replace(/\/$/, "")}`;
+  if (body.inputGcsObject !== "") parseBucketUri(body.inputGcsObject);
+  const job: z.infer<typeof rollbackJobSchema> = {
+    hl7V2Store: request.params["hl7V2Store"] ?? "",
+    time,
+    changeType: body.changeType,
+    excludeRollbacks: body.excludeRollbacks,
+    force: body.force,
+    inputUri: body.inputGcsObject,
+    resultUri: `${bucket}/rollback-${randomUUID()}.ndjson`,
+  };
+  return start(request, context, ROLLBACK_METHOD, job);
 }
 
 async function start(request: EmulatorRequest, context: Context, method: string, job: Json): Promise<Reply> {

@@ -1,8 +1,17 @@
 import type { healthcare_v1 } from "@googleapis/healthcare";
-import { enumOf, messageOf, STRING, TIMESTAMP, type FieldsOf, type Message } from "#emulator/http/message.ts";
+import {
+  BOOL,
+  enumOf,
+  messageOf,
+  STRING,
+  STRINGS,
+  TIMESTAMP,
+  type FieldsOf,
+  type Message,
+} from "#emulator/http/message.ts";
 import { MESSAGE_VIEWS } from "#emulator/services/hl7v2/message-json.ts";
 
-/** The request bodies of `hl7V2Stores.import` and `.export` (contract 11.8). */
+/** The request bodies of `hl7V2Stores.import`, `.export` and `.rollback` (contract 11.8). */
 
 const HL7V2 = "google.cloud.healthcare.v1.hl7v2";
 
@@ -41,4 +50,22 @@ export const EXPORT_REQUEST: Message = {
     pubsubDestination: messageOf(() => pubsubDestination),
     startTime: TIMESTAMP,
   } satisfies FieldsOf<healthcare_v1.Schema$ExportMessagesRequest>,
+};
+
+export const CHANGE_TYPES = ["ALL", "CREATE", "UPDATE", "DELETE"] as const;
+
+export const ROLLBACK_REQUEST: Message = {
+  typeName: `${HL7V2}.RollbackHl7V2MessagesRequest`,
+  fields: {
+    changeType: enumOf(`${HL7V2}.RollbackHl7V2MessagesRequest.ChangeType`, "CHANGE_TYPE_UNSPECIFIED", CHANGE_TYPES),
+    excludeRollbacks: BOOL,
+    filteringFields: messageOf(() => ({
+      typeName: `${HL7V2}.RollbackHL7MessagesFilteringFields`,
+      fields: { operationIds: STRINGS } satisfies FieldsOf<healthcare_v1.Schema$RollbackHL7MessagesFilteringFields>,
+    })),
+    force: BOOL,
+    inputGcsObject: STRING,
+    resultGcsBucket: STRING,
+    rollbackTime: TIMESTAMP,
+  } satisfies FieldsOf<healthcare_v1.Schema$RollbackHl7V2MessagesRequest>,
 };
