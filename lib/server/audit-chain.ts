@@ -11,6 +11,8 @@ export interface AuditEntry {
   readonly action: string;
   readonly resource: string;
   readonly status: number;
+  /** Why, in the person's own words (x-console-reason); empty when none was given. */
+  readonly reason: string;
 }
 
 export interface AuditRecord extends AuditEntry {
@@ -29,7 +31,10 @@ export interface ChainHead {
 /** Before the first record. */
 export const GENESIS: ChainHead = { seq: 0, hash: "0".repeat(64) };
 
-/** SHA-256 over the previous record's hash and this record's columns in one fixed spelling. */
+/**
+ * SHA-256 over the previous record's hash and this record's columns in one fixed spelling. A record without a reason is spelled
+ * as it was before reasons were kept, so that older chains stay whole; the length of the list tells the two apart.
+ */
 export function hashRecord(previousHash: string, record: Omit<AuditRecord, "hash">): string {
   const canonical = JSON.stringify([
     record.seq,
@@ -43,6 +48,7 @@ export function hashRecord(previousHash: string, record: Omit<AuditRecord, "hash
     record.action,
     record.resource,
     record.status,
+    ...(record.reason === "" ? [] : [record.reason]),
   ]);
   return hash("sha256", `${previousHash}\n${canonical}`, "hex");
 }

@@ -15,6 +15,8 @@ const recordSchema = z.object({
   action: z.string(),
   resource: z.string(),
   status: z.number(),
+  /** A journal written before reasons were kept has none. */
+  reason: z.string().default(""),
   hash: z.string(),
 });
 

@@ -4,9 +4,9 @@ import type { Database } from "./database.ts";
 import { auditRecords } from "./schema.ts";
 
 const INSERT = `INSERT INTO audit_records
-  (seq, recorded_at, request_id, phase, issuer, subject, name, roles, action, resource, status, hash)
+  (seq, recorded_at, request_id, phase, issuer, subject, name, roles, action, resource, status, reason, hash)
   SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[],
-    $7::text[], $8::text[], $9::text[], $10::text[], $11::int[], $12::text[])`;
+    $7::text[], $8::text[], $9::text[], $10::text[], $11::int[], $12::text[], $13::text[])`;
 
 /** The columns of INSERT, in its order. */
 const COLUMNS = [
@@ -21,6 +21,7 @@ const COLUMNS = [
   "action",
   "resource",
   "status",
+  "reason",
   "hash",
 ] as const satisfies readonly (keyof AuditRecord)[];
 

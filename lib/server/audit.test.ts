@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { followChain, GENESIS, type AuditEntry, type AuditRecord } from "./audit-chain.ts";
+import { followChain, GENESIS, hashRecord, type AuditEntry, type AuditRecord } from "./audit-chain.ts";
 import { checkpointFile } from "./audit-checkpoints.ts";
 import type { AuditLog } from "./audit-log.ts";
 import { chainEntries, readRecords } from "./audit-rows.ts";
@@ -24,6 +24,7 @@ const entry = (requestId: string, more: Partial<AuditEntry> = {}): AuditEntry =>
   action: "healthcare.projects.locations.datasets.list",
   resource: "projects/p/locations/l/datasets",
   status: 200,
+  reason: "",
   ...more,
 });
 
@@ -36,7 +37,11 @@ describe("the chain", () => {
   const at = fc.nat({ max: records.length - 1 });
   const edits: fc.Arbitrary<(whole: readonly AuditRecord[]) => readonly AuditRecord[]> = fc.oneof(
     fc
-      .tuple(at, fc.constantFrom("requestId", "subject", "name", "roles", "action", "resource", "issuer"), fc.string())
+      .tuple(
+        at,
+        fc.constantFrom("requestId", "subject", "name", "roles", "action", "resource", "issuer", "reason"),
+        fc.string(),
+      )
       .map(
         ([index, column, text]) =>
           (whole: readonly AuditRecord[]) =>
@@ -62,6 +67,12 @@ describe("the chain", () => {
 
   it("holds as written", () => {
     expect(followChain(GENESIS, records)).toEqual({ head: { seq: 40, hash: records.at(-1)?.hash } });
+  });
+
+  it("spells a record without a reason as before reasons were kept", () => {
+    const { hash, ...record } = records[0] ?? fail();
+    expect(hash).toBe("3789744e5b3e5e523da85cd08261386f30740e763f2097d4cfca3ffa89ade4c3");
+    expect(hashRecord(GENESIS.hash, { ...record, reason: "asked by the ward" })).not.toBe(hash);
   });
 
   it("breaks at or before any edit, removal, swap or insertion", () => {

@@ -71,6 +71,7 @@ async function endSession(runtime: Runtime, call: Call): Promise<void> {
       action: "console.signOut",
       resource: "",
       status: 200,
+      reason: "",
     });
   }
   call.response.setHeader("clear-site-data", '"cache", "storage"');

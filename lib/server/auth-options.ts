@@ -132,6 +132,7 @@ async function recordSignIn(runtime: Runtime, person: Person, requestId: string)
     action: "console.signIn",
     resource: "",
     status: 200,
+    reason: "",
   });
 }
 

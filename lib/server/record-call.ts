@@ -1,6 +1,7 @@
 import type { Call } from "./call.ts";
 import { log, errorFields } from "./log.ts";
 import { problem } from "./problems.ts";
+import { reasonOf } from "./reason.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Session } from "./sessions.ts";
 
@@ -34,6 +35,7 @@ export async function recordCall(
       action: what.action,
       resource: what.resource,
       status: what.status,
+      reason: reasonOf(call.request.headers),
     });
   } catch (error) {
     log.error("call.not-recorded", { requestId: call.requestId, action: what.action, ...errorFields(error) });

@@ -54,6 +54,8 @@ export const auditRecords = pgTable("audit_records", {
   resource: text("resource").notNull(),
   /** HTTP status of the answer; 0 while announced. */
   status: integer("status").notNull(),
+  /** Why, in the person's own words; empty when none was given. */
+  reason: text("reason").notNull().default(""),
   hash: text("hash").notNull(),
 });
 

@@ -476,6 +476,33 @@ describe("audit", () => {
   });
 });
 
+describe("the reason of a change", () => {
+  const reasonOf = async (reason: string) => {
+    const headers = { "x-console-reason": reason };
+    const hit = await bench.write({ path: PATIENT, cookie: as("steward"), headers, body: "{}" });
+    const rows = (await bench.auditRows()).filter(({ requestId }) => requestId === hit.headers["x-request-id"]);
+    return { hit, reasons: rows.map((row) => row.reason) };
+  };
+
+  it("is kept with the announcement and the outcome, in one line, and never forwarded", async () => {
+    const { hit, reasons } = await reasonOf(encodeURIComponent("Wrong unit –\r\nward 4 called"));
+    expect(hit.status).toBe(200);
+    expect(reasons).toEqual(["Wrong unit – ward 4 called", "Wrong unit – ward 4 called"]);
+    expect(bench.reached.at(-1)?.headers).not.toHaveProperty("x-console-reason");
+  });
+
+  it.each([
+    ["too long", "x".repeat(501)],
+    ["not decodable", "%E0%A4%A"],
+  ])("refuses the change when it is %s", async (_, reason) => {
+    const before = bench.reached.length;
+    const { hit, reasons } = await reasonOf(reason);
+    expect(problemOf(hit)).toMatchObject({ code: "INVALID_ARGUMENT", hop: "console" });
+    expect(reasons).toEqual([""]);
+    expect(bench.reached).toHaveLength(before);
+  });
+});
+
 describe("headers on every answer", () => {
   it.each([
     ["data", () => bench.send({ path: `${PATIENT}/1`, cookie: as("admin") })],

@@ -6,6 +6,7 @@ import { dataHeaders, sendProblem, type Call } from "#lib/server/call.ts";
 import { refuseForgery } from "#lib/server/forgery.ts";
 import { errorFields, log } from "#lib/server/log.ts";
 import { problem, toProblem } from "#lib/server/problems.ts";
+import { checkReason } from "#lib/server/reason.ts";
 import { recordCall, type Deed } from "#lib/server/record-call.ts";
 import type { Runtime } from "#lib/server/runtime.ts";
 import type { Session } from "#lib/server/sessions.ts";
@@ -37,6 +38,7 @@ export async function answerGatewayCall(runtime: Runtime, call: Call): Promise<v
     session = await readSession(runtime, call);
     refuseForgery(call, comesAsForm(call, named));
     authorizeMethod(session, named.matched.method);
+    checkReason(call.request.headers);
     await guardProduction(runtime, call, named);
     await announceWrite(runtime, call, session, named);
     const answer = await forward(runtime, call, session, named);
