@@ -46,6 +46,11 @@ const SYSTEMS: Readonly<Record<string, CodeSystem>> = {
   "urn:oid:2.16.840.1.113883.6.238": { name: "CDC race and ethnicity" },
 };
 
+/** The published systems known here, for those who write a code. */
+export function knownSystems(): readonly { readonly url: string; readonly name: string }[] {
+  return Object.entries(SYSTEMS).map(([url, { name }]) => ({ url, name }));
+}
+
 /** HL7's own systems are named by the last part of their url. */
 const FAMILIES = [
   ["http://terminology.hl7.org/CodeSystem/v3-", "HL7 v3"],

@@ -41,7 +41,7 @@ export function AddData({ storeName }: AddDataProps) {
           title="Drop FHIR files here"
           what="FHIR files"
           accept=".json,.ndjson,.jsonl,application/json,application/fhir+json,application/x-ndjson"
-          onFiles={(files) => startUpload({ store: storeName, files, headers, client })}
+          onFiles={(files) => startUpload({ key: storeName, store: storeName, files, headers, client })}
         >
           Bundles, single resources, or NDJSON with one of either a line. Any size, several at once. Resources with an
           id are put under it, others get one from the store; transactions stay one request.

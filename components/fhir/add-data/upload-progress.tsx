@@ -11,12 +11,11 @@ import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { stopUpload, type UploadRun } from "./upload-run.ts";
 
 export interface UploadProgressProps {
-  readonly storeName: string;
   readonly run: UploadRun;
 }
 
 /** How far an upload is, how fast, how long still; at its end what is stored. */
-export function UploadProgress({ storeName, run }: UploadProgressProps) {
+export function UploadProgress({ run }: UploadProgressProps) {
   const isBusy = run.state === "running" || run.state === "stopping";
   const share = run.bytesTotal === 0 ? 100 : Math.min(100, (100 * run.bytesRead) / run.bytesTotal);
   const [first] = run.files;
@@ -27,7 +26,7 @@ export function UploadProgress({ storeName, run }: UploadProgressProps) {
       note={<output>{isBusy ? paceOf(run) : summaryOf(run)}</output>}
       actions={
         isBusy ? (
-          <Button disabled={run.state === "stopping"} onClick={() => stopUpload(storeName)}>
+          <Button disabled={run.state === "stopping"} onClick={() => stopUpload(run.key)}>
             {run.state === "stopping" ? "Stopping…" : "Stop"}
           </Button>
         ) : undefined

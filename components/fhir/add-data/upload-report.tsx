@@ -8,7 +8,7 @@ import { UploadVerdicts } from "./upload-verdicts.tsx";
 export function UploadReport({ storeName, run }: { readonly storeName: string; readonly run: UploadRun }) {
   return (
     <>
-      <UploadProgress storeName={storeName} run={run} />
+      <UploadProgress run={run} />
       <UploadVerdicts storeName={storeName} run={run} />
     </>
   );

@@ -8,6 +8,8 @@ import type { FileVerdict, UploadEvent } from "#lib/queries/upload-events.ts";
 
 /** One upload into one store, as a screen shows it. A new object for every change; `verdicts` is one growing list, read up to its length. */
 export interface UploadRun {
+  /** What the run is known by: one at a time. */
+  readonly key: string;
   readonly state: "running" | "stopping" | "stopped" | "done" | "failed";
   readonly files: readonly { readonly name: string; readonly size: number }[];
   readonly bytesRead: number;
@@ -22,6 +24,8 @@ export interface UploadRun {
 }
 
 export interface UploadStart {
+  /** What the run is known by; the store where files are dropped on it. */
+  readonly key: string;
   readonly store: string;
   readonly files: readonly File[];
   readonly headers: Readonly<Record<string, string>>;
@@ -34,19 +38,20 @@ const listeners = new Set<() => void>();
 /** Screens are told ten times a second at most. */
 const TELL_MS = 100;
 
-export function useUploadRun(store: string): UploadRun | undefined {
+export function useUploadRun(key: string): UploadRun | undefined {
   return useSyncExternalStore(
     subscribe,
-    () => runs.get(store)?.run,
+    () => runs.get(key)?.run,
     () => undefined,
   );
 }
 
-/** Starts an upload; the store's former one is forgotten. */
-export function startUpload({ store, files, headers, client }: UploadStart): void {
+/** Starts an upload; the former one of the same key is forgotten. */
+export function startUpload({ key, store, files, headers, client }: UploadStart): void {
   const stop = new AbortController();
   const verdicts: FileVerdict[] = [];
   let run: UploadRun = {
+    key,
     state: "running",
     files: files.map(({ name, size }) => ({ name, size })),
     bytesRead: 0,
@@ -59,7 +64,7 @@ export function startUpload({ store, files, headers, client }: UploadStart): voi
     error: undefined,
   };
   const held = { run, stop };
-  runs.set(store, held);
+  runs.set(key, held);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = () => {
     timer = undefined;
@@ -87,8 +92,8 @@ export function startUpload({ store, files, headers, client }: UploadStart): voi
 }
 
 /** Sends nothing more; what is under way still gets its verdict. */
-export function stopUpload(store: string): void {
-  const held = runs.get(store);
+export function stopUpload(key: string): void {
+  const held = runs.get(key);
   if (held?.run.state !== "running") return;
   held.stop.abort();
   held.run = { ...held.run, state: "stopping" };

@@ -1,7 +1,12 @@
 "use client";
 
 import Box from "@mui/material/Box";
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { LastChangeNotice } from "#components/fhir/edit/last-change-notice.tsx";
+import { ResourceActions } from "#components/fhir/edit/resource-actions.tsx";
 import { CopyAs } from "#components/ui/copy-as.tsx";
+import { LoadingLines } from "#components/ui/loading.tsx";
 import { TabsLink } from "#components/ui/tabs-link.tsx";
 import { token } from "#components/ui/tokens.ts";
 import type { ReferenceTarget } from "#lib/fhir/reference-target.ts";
@@ -9,9 +14,14 @@ import { historyPath, resourcePath, type ResourceAddress } from "#lib/queries/fh
 import { BesidePanel } from "./beside-panel.tsx";
 import { DownloadJson } from "./download-json.tsx";
 import { ResourceReader } from "./resource-reader.tsx";
-import { useResourceView, type BesideAddress, type ResourceViewControl } from "./resource-view.ts";
+import { useResourceView, type BesideAddress, type ResourceTab, type ResourceViewControl } from "./resource-view.ts";
 import { VersionBanner } from "./version-banner.tsx";
 import { VersionList } from "./version-list.tsx";
+
+const EditResource = dynamic(
+  () => import("#components/fhir/edit/edit-resource.tsx").then((file) => file.EditResource),
+  { loading: () => <LoadingLines what="the editor" /> },
+);
 
 export interface ResourcePageProps {
   /** Resource name of the FHIR store. */
@@ -23,6 +33,7 @@ export interface ResourcePageProps {
 /** One FHIR resource: its annotated JSON, what it refers to beside it, and its versions. */
 export function ResourcePage({ store, type, id }: ResourcePageProps) {
   const control = useResourceView();
+  const router = useRouter();
   const { view, hrefWith } = control;
   const address: ResourceAddress = { store, type, id, version: view.version };
   const path = view.tab === "versions" ? historyPath(address) : resourcePath(address);
@@ -34,13 +45,19 @@ export function ResourcePage({ store, type, id }: ResourcePageProps) {
         tabs={[
           { value: "json", label: "JSON", href: hrefOf(control, "json") },
           { value: "versions", label: "Versions", href: hrefOf(control, "versions") },
+          { value: "edit", label: "Edit", href: hrefOf(control, "edit") },
         ]}
       >
         <CopyAs request={{ method: "GET", path }} />
         <DownloadJson address={address} />
+        <ResourceActions address={{ store, type, id }} />
       </TabsLink>
       {view.version !== undefined && view.tab === "json" ? (
         <VersionBanner version={view.version} currentHref={hrefWith({ version: undefined })} />
+      ) : null}
+      <LastChangeNotice address={address} />
+      {view.tab === "edit" ? (
+        <EditResource address={{ store, type, id }} onSaved={() => router.push(hrefOf(control, "json"))} />
       ) : null}
       {view.tab === "versions" ? (
         <Box sx={{ ...FRAME, px: 4, py: 3 }}>
@@ -48,9 +65,8 @@ export function ResourcePage({ store, type, id }: ResourcePageProps) {
             <VersionList address={address} shownVersion={view.version} />
           </Box>
         </Box>
-      ) : (
-        <JsonTab address={address} control={control} />
-      )}
+      ) : null}
+      {view.tab === "json" ? <JsonTab address={address} control={control} /> : null}
     </>
   );
 }
@@ -91,7 +107,7 @@ function JsonTab({ address, control }: { readonly address: ResourceAddress; read
   );
 }
 
-function hrefOf({ hrefWith }: ResourceViewControl, tab: "json" | "versions"): string {
+function hrefOf({ hrefWith }: ResourceViewControl, tab: ResourceTab): string {
   return hrefWith({ tab: tab === "json" ? undefined : tab });
 }
 

@@ -5,7 +5,13 @@ import { useMemo } from "react";
 import { LAYERS, type Layer } from "#lib/fhir/annotation.ts";
 import { parseReference } from "#lib/fhir/reference-target.ts";
 
-export type ResourceTab = "json" | "versions";
+export type ResourceTab = "json" | "versions" | "edit";
+
+const TABS: ReadonlySet<string> = new Set(["json", "versions", "edit"] satisfies ResourceTab[]);
+
+function isTab(text: string): text is ResourceTab {
+  return TABS.has(text);
+}
 
 /** A resource opened beside another, by its reference. */
 export interface BesideAddress {
@@ -67,8 +73,9 @@ function changedHref(pathname: string, search: string, changes: Changes): string
 }
 
 function readView(params: { get(name: string): string | null }): ResourceView {
+  const tab = params.get("tab") ?? "";
   return {
-    tab: params.get("tab") === "versions" ? "versions" : "json",
+    tab: isTab(tab) ? tab : "json",
     version: params.get("version") ?? undefined,
     layers: readLayers(params.get("layers")),
     pointer: params.get("path") ?? "",

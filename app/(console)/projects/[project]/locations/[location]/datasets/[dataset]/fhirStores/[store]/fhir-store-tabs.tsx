@@ -17,6 +17,13 @@ const StoreOverview = dynamic(() => import("#components/tree/store-overview.tsx"
 const AddData = dynamic(() => import("#components/fhir/add-data/add-data.tsx").then((file) => file.AddData), {
   loading: loadingView,
 });
+const CreateResource = dynamic(
+  () => import("#components/fhir/edit/create-resource.tsx").then((file) => file.CreateResource),
+  { loading: loadingView },
+);
+const BundlePage = dynamic(() => import("#components/fhir/bundle/bundle-page.tsx").then((file) => file.BundlePage), {
+  loading: loadingView,
+});
 const TransferPanel = dynamic(
   () => import("#components/operations/transfer-panel.tsx").then((file) => file.TransferPanel),
   { loading: loadingView },
@@ -31,6 +38,8 @@ export function FhirStoreTabs({ store }: { readonly store: string }) {
       tabs={[
         { value: "search", label: "Search", content: <FhirSearchPage storeName={store} /> },
         { value: "overview", label: "Overview", content: <StoreOverview store={store} kind="fhirStores" /> },
+        { value: "create", label: "New resource", content: <CreateResource storeName={store} /> },
+        { value: "bundle", label: "Bundle", content: <BundlePage storeName={store} /> },
         { value: "add-data", label: "Add data", content: <AddData storeName={store} /> },
         { value: "transfer", label: "Import and export", content: <TransferPanel store={store} /> },
       ]}
