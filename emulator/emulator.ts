@@ -8,6 +8,7 @@ import { sendReply } from "#emulator/http/send-reply.ts";
 import { listenMllp, type MllpServer } from "#emulator/mllp/mllp-server.ts";
 import { ROUTES } from "#emulator/routes.ts";
 import { openParsePool } from "#emulator/services/dicomweb/parse/parse-pool.ts";
+import { registerBulkWorkers } from "#emulator/services/fhir/bulk/routes.ts";
 import { registerTransferWorkers } from "#emulator/services/fhir/transfer/routes.ts";
 import { registerHl7v2TransferWorkers } from "#emulator/services/hl7v2/transfer/routes.ts";
 import { createOperations, type OperationEngine } from "#emulator/services/operations/engine.ts";
@@ -67,6 +68,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     parsePool: openParsePool(),
   };
   registerTransferWorkers(context);
+  registerBulkWorkers(context);
   registerHl7v2TransferWorkers(context);
   const dispatch = createDispatcher({
     routes: ROUTES,

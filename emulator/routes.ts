@@ -2,6 +2,7 @@ import type { Routes } from "#emulator/http/route.ts";
 import { DATASET_ROUTES } from "#emulator/services/datasets/routes.ts";
 import { DICOMWEB_ROUTES } from "#emulator/services/dicomweb/routes.ts";
 import { fhirRoutes } from "#emulator/services/fhir/routes.ts";
+import { bulkRoutes } from "#emulator/services/fhir/bulk/routes.ts";
 import { transferRoutes } from "#emulator/services/fhir/transfer/routes.ts";
 import { HL7V2_ROUTES } from "#emulator/services/hl7v2/routes.ts";
 import { HL7V2_TRANSFER_ROUTES } from "#emulator/services/hl7v2/transfer/routes.ts";
@@ -19,6 +20,7 @@ export const ROUTES: Routes = {
   ...OPERATION_ROUTES,
   ...fhirRoutes,
   ...transferRoutes,
+  ...bulkRoutes,
   ...HL7V2_ROUTES,
   ...HL7V2_TRANSFER_ROUTES,
   ...DICOMWEB_ROUTES,

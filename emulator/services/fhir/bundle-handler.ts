@@ -8,6 +8,7 @@ import { bundleReply } from "./bundle-text.ts";
 import { deletedBy, runTransaction, writtenBy } from "./bundle-transaction.ts";
 import { requireFhirStore, type FhirStore } from "./fhir-store.ts";
 import { requireReferences } from "./integrity.ts";
+import { requireProfiles } from "./profiles.ts";
 import { requireNoDangling } from "./interactions.ts";
 import { FhirError } from "./outcome.ts";
 import { preference } from "./replies.ts";
@@ -78,6 +79,7 @@ async function runBatch(
 
 function runAlone(context: Context, store: FhirStore, entry: BundleEntry): ReturnType<typeof runEntry> {
   const result = runEntry(context, store, entry);
+  requireProfiles(context.database, store, writtenBy([result]));
   requireReferences(context.database, store, writtenBy([result]));
   requireNoDangling(context, store, deletedBy([result]));
   return result;

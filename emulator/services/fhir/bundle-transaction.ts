@@ -7,6 +7,7 @@ import { runEntry, type EntryResult } from "./bundle-run.ts";
 import { findByCondition, parseConditionText } from "./conditions.ts";
 import type { FhirStore } from "./fhir-store.ts";
 import { requireReferences } from "./integrity.ts";
+import { requireProfiles } from "./profiles.ts";
 import { requireNoDangling } from "./interactions.ts";
 import { FhirError } from "./outcome.ts";
 import type { Address } from "./resource-rows.ts";
@@ -34,6 +35,7 @@ export function runTransaction(context: Context, store: FhirStore, entries: read
     const rewritten = named(entry, () => withReferences(context, store, entry, rewrites));
     results[entry.index] = named(entry, () => runEntry(context, store, rewritten, identities.get(entry.index)));
   }
+  requireProfiles(context.database, store, writtenBy(results));
   requireReferences(context.database, store, writtenBy(results));
   requireNoDangling(context, store, deletedBy(results));
   return results;

@@ -53,6 +53,18 @@ export function everything(request: EmulatorRequest, context: Context): Reply {
   });
 }
 
+/** All of a patient's record that is current, the patient first: what `$everything` answers without conditions. */
+export function everythingOf(
+  context: Context,
+  store: FhirStore,
+  { node, rid }: { readonly node: number; readonly rid: number },
+): { type: string; json: string; version: number }[] {
+  const query = sql`SELECT DISTINCT hit.rid, type.type, resource.json, resource.version FROM (${relatedRids(context, store, node, rid)}) AS hit
+    CROSS JOIN fhir_resources AS resource ON resource.rid = hit.rid JOIN fhir_types AS type ON type.key = resource.type
+    ORDER BY hit.rid = ${rid} DESC, hit.rid DESC`;
+  return context.database.all<{ type: string; json: string; version: number }>(query.text, ...query.values);
+}
+
 function relatedRids({ database }: Context, store: FhirStore, node: number, rid: number): Sql {
   const params = database
     .all<{ key: number; code: string; type: string }>(

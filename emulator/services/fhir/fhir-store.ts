@@ -15,6 +15,9 @@ export interface FhirStore {
   readonly defaultSearchHandlingStrict: boolean;
   readonly disableRequiredFieldValidation: boolean;
   readonly disableReferenceTypeValidation: boolean;
+  readonly disableProfileValidation: boolean;
+  /** Canonical urls of ImplementationGuide resources. */
+  readonly enabledImplementationGuides: readonly string[];
 }
 
 const flag = z.boolean().default(false);
@@ -25,7 +28,12 @@ const configSchema = z.object({
   disableResourceVersioning: flag,
   defaultSearchHandlingStrict: flag,
   validationConfig: z
-    .object({ disableRequiredFieldValidation: flag, disableReferenceTypeValidation: flag })
+    .object({
+      disableRequiredFieldValidation: flag,
+      disableReferenceTypeValidation: flag,
+      disableProfileValidation: flag,
+      enabledImplementationGuides: z.array(z.string()).default([]),
+    })
     .prefault({}),
 });
 

@@ -1,10 +1,11 @@
 import { capabilityStatement } from "#lib/fhir/capability-statement.ts";
-import { canonicalText } from "#lib/fhir/lossless-json.ts";
+import { canonicalText, type JsonObject } from "#lib/fhir/lossless-json.ts";
+import { validateProfile } from "#lib/fhir/validate-profile.ts";
 import type { Context, EmulatorRequest, Reply } from "#emulator/http/route.ts";
 import { fhirBase, typeOf } from "./addresses.ts";
-import { catalogOf } from "./catalog.ts";
 import { requireFhirStore, type FhirStore } from "./fhir-store.ts";
 import { FHIR_JSON, FhirError, outcomeText, type OutcomeIssue } from "./outcome.ts";
+import { findByUrl, profileMistakes } from "./profiles.ts";
 import { checkResource, findMistakes, readResource, toOutcomeIssue } from "./resource-body.ts";
 import { lastUpdatedOf } from "./version-id.ts";
 
@@ -24,7 +25,7 @@ export async function validate(request: EmulatorRequest, context: Context): Prom
   const store = requireFhirStore(request, context);
   const type = typeOf(request, store);
   const resource = await readResource(request);
-  const issues: OutcomeIssue[] = [...profileIssues(request, context, store)];
+  const issues: OutcomeIssue[] = [...profileIssues(request, context, store, resource)];
   try {
     checkResource(store, resource);
     if (resource["resourceType"] !== type)
@@ -39,21 +40,19 @@ export async function validate(request: EmulatorRequest, context: Context): Prom
   return { status: 200, headers: { "content-type": FHIR_JSON }, body };
 }
 
-/** A profile must at least be known to the store; its own rules are not checked, and the outcome says so. */
-function profileIssues(request: EmulatorRequest, context: Context, store: FhirStore): OutcomeIssue[] {
-  const profile = request.query.get("profile");
-  if (profile === null || profile === "") return [];
-  if (/^http:\/\/hl7\.org\/fhir\/StructureDefinition\/[A-Z]\w+$/.test(profile)) return [];
-  if (hasCanonical(context, store, profile)) {
-    return [
-      {
-        severity: "warning",
-        code: "not-supported",
-        text: "profile_not_checked",
-        diagnostics: "the emulator checks base FHIR only; the rules of the profile were not applied",
-      },
-    ];
-  }
+/** The profile asked for, or those that the store has in force for every resource. */
+function profileIssues(
+  request: EmulatorRequest,
+  context: Context,
+  store: FhirStore,
+  resource: JsonObject,
+): readonly OutcomeIssue[] {
+  const profile = request.query.get("profile") ?? "";
+  if (profile === "")
+    return profileMistakes(context.database, store, resource).map((issue) => toOutcomeIssue(issue, ""));
+  if (/^http:\/\/hl7\.org\/fhir\/StructureDefinition\/[A-Z]\w+$/u.test(profile)) return [];
+  const definition = findByUrl(context.database, store, "StructureDefinition", profile);
+  if (definition) return validateProfile(resource, definition).map((issue) => toOutcomeIssue(issue, ""));
   return [
     {
       severity: "error",
@@ -62,19 +61,4 @@ function profileIssues(request: EmulatorRequest, context: Context, store: FhirSt
       diagnostics: "the profile is not a StructureDefinition of this store",
     },
   ];
-}
-
-function hasCanonical({ database }: Context, store: FhirStore, url: string): boolean {
-  const catalog = catalogOf(database);
-  const type = catalog.findType(store.id, "StructureDefinition");
-  const param = type === undefined ? undefined : catalog.findParam(type, "url");
-  if (param === undefined) return false;
-  const row = database.get(
-    `SELECT 1 FROM fhir_tokens AS token CROSS JOIN fhir_token_rows AS row
-     WHERE token.store = ? AND token.code = ? AND token.system = '' AND row.param = ? AND row.token = token.token LIMIT 1`,
-    store.id,
-    url,
-    param,
-  );
-  return row !== undefined;
 }

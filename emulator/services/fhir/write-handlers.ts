@@ -17,6 +17,7 @@ import {
 } from "./interactions.ts";
 import { FhirError } from "./outcome.ts";
 import { emptyReply, writeReply } from "./replies.ts";
+import { requireProfiles } from "./profiles.ts";
 import { checkResource, readPatch, readResource } from "./resource-body.ts";
 import { purgeHistory } from "./resource-rows.ts";
 
@@ -119,7 +120,10 @@ async function write(
 ): Promise<Reply> {
   const outcome = await context.database.write(() => {
     const done = work();
-    if (done.written) requireReferences(context.database, store, [done.written]);
+    if (done.written) {
+      requireProfiles(context.database, store, [done.written]);
+      requireReferences(context.database, store, [done.written]);
+    }
     return done;
   });
   return writeReply(request, outcome);

@@ -9,12 +9,13 @@ import { datasetAddress, datasetName, invisible } from "#emulator/services/store
 import { hasDataset } from "#emulator/services/stores/rows.ts";
 import type { Database } from "#emulator/store/database.ts";
 import { findOperation } from "./engine.ts";
+import { FHIR_OPERATION_METHOD } from "./fhir-operation.ts";
 import { operationJson, type OperationRow } from "./operation-json.ts";
 
 const get: Handler = (request, context) => {
   checkQuery(request, []);
   const row = findOperation(context.database, datasetAddress(request), request.params["operation"] ?? "");
-  if (!row) throw missing(request, context.database);
+  if (!row || row.method === FHIR_OPERATION_METHOD) throw missing(request, context.database);
   return json(operationJson(row, datasetName(datasetAddress(request)), request.origin));
 };
 
@@ -29,10 +30,11 @@ const list: Handler = (request, context) => {
   const filter = parseFilter(filterText);
   const page = pageRequest(request, "operations", dataset, filterText ?? "");
   const rows = context.database.iterate<OperationRow>(
-    "SELECT operations.* FROM operations JOIN datasets ON datasets.id = operations.dataset_id WHERE project = ? AND location = ? AND datasets.dataset_id = ? AND operations.id < ? ORDER BY operations.id DESC",
+    "SELECT operations.* FROM operations JOIN datasets ON datasets.id = operations.dataset_id WHERE project = ? AND location = ? AND datasets.dataset_id = ? AND operations.method <> ? AND operations.id < ? ORDER BY operations.id DESC",
     address.project,
     address.location,
     address.dataset,
+    FHIR_OPERATION_METHOD,
     page.after === undefined ? Number.MAX_SAFE_INTEGER : Number(page.after),
   );
   const fitting = Iterator.from(rows).filter((row) => evaluateFilter(filter, (term) => fitsTerm(row, term)));
