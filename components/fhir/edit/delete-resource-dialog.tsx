@@ -86,7 +86,6 @@ export function DeleteResourceDialog({ address, mayPurge, onClose }: DeleteResou
           <Button
             type="submit"
             variant="contained"
-            color="primary"
             color="error"
             disabled={reason.trim() === "" || deletion.isPending || !current.data}
           >
