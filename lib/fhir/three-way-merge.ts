@@ -86,11 +86,11 @@ function mergeValues(sides: Sides<MaybeValue>, path: JsonPath, run: Run): MaybeV
     if (!isSame(base, mine)) run.changes.push({ path, side: "both", base, value: mine });
     return mine;
   }
-  if (isSame(base, mine)) return take("theirs");
-  if (isSame(base, theirs)) return take("mine");
   if (isJsonObject(base) && isJsonObject(mine) && isJsonObject(theirs))
     return mergeObjects({ base, mine, theirs }, path, run);
   if (isAligned(base, mine, theirs)) return mine.map((_, at) => itemAt({ base, mine, theirs }, at, path, run));
+  if (isSame(base, mine)) return take("theirs");
+  if (isSame(base, theirs)) return take("mine");
   run.conflicts.push({ path, base, mine, theirs });
   return run.choices.get(key) === "theirs" ? theirs : mine;
 
