@@ -12,11 +12,22 @@ const MOST_FINDINGS = 1000;
  * Checks a message by the dictionary of its version: how it is written, which segments it has, and every field for presence, repetition,
  * length, format and table. At most 1,000 findings, in message order. Judges no content of Z-segments.
  */
-export function checkMessage(message: Message, dictionary: Dictionary): Finding[] {
+export function checkMessage(message: Message, dictionary: Dictionary): readonly Finding[] {
+  const steps = checkSteps(message, dictionary);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same check in steps of some milliseconds at most, for a page that must stay free: run it until it returns. */
+export function* checkSteps(message: Message, dictionary: Dictionary): Generator<undefined, readonly Finding[]> {
   const findings: Finding[] = [...writtenWrong(message), ...checkStructure(message, dictionary)];
+  yield;
   for (const segment of message.segments) {
     if (findings.length >= MOST_FINDINGS) break;
     findings.push(...checkSegment(message, segment, dictionary));
+    yield;
   }
   return findings.slice(0, MOST_FINDINGS).toSorted((a, b) => a.start - b.start);
 }

@@ -17,7 +17,7 @@ import { JsonLines } from "./json-lines.tsx";
 import { initialView, reduceView, type JsonViewAction, type JsonViewState } from "./json-view-state.ts";
 import { StatusBar } from "./status-bar.tsx";
 import { useAnnotations } from "./use-annotations.ts";
-import { useCopyNotice } from "./use-copy-notice.ts";
+import { useCopyNotice } from "#components/ui/use-copy-notice.ts";
 import { useFind } from "./use-find.ts";
 import { useReportedPath } from "./use-reported-path.ts";
 import { useViewerKeys } from "./viewer-keys.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { copyText } from "#components/ui/clipboard.ts";
+import { copyText } from "./clipboard.ts";
 
 const SHOWN_MS = 2_500;
 
