@@ -94,9 +94,15 @@ module.exports = {
     ),
     rule(
       "one-door-to-cornerstone",
-      "",
-      { pathNot: "^components/dicom/cornerstone/|node_modules" },
+      "Cornerstone is the viewer's; the emulator decodes with its codecs, in one folder.",
+      { pathNot: "^components/dicom/cornerstone/|^emulator/services/dicomweb/pixels/codecs/|node_modules" },
       { path: "node_modules/@cornerstonejs/" },
+    ),
+    rule(
+      "emulator-takes-codecs-only",
+      "Of Cornerstone the emulator takes nothing but codec-*.",
+      { path: "^emulator/" },
+      { path: "node_modules/@cornerstonejs/(?!codec-)" },
     ),
     rule(
       "one-door-to-sqlite",

@@ -7,7 +7,9 @@ import { listen, type HttpServer } from "#emulator/http/server.ts";
 import { sendReply } from "#emulator/http/send-reply.ts";
 import { listenMllp, type MllpServer } from "#emulator/mllp/mllp-server.ts";
 import { ROUTES } from "#emulator/routes.ts";
-import { openParsePool } from "#emulator/services/dicomweb/parse/parse-pool.ts";
+import { startSweeping } from "#emulator/services/dicomweb/admin/sweep-blobs.ts";
+import { openImagingPool } from "#emulator/services/dicomweb/imaging/imaging-pool.ts";
+import { registerDicomWorkers } from "#emulator/services/dicomweb/routes.ts";
 import { registerBulkWorkers } from "#emulator/services/fhir/bulk/routes.ts";
 import { registerTransferWorkers } from "#emulator/services/fhir/transfer/routes.ts";
 import { registerHl7v2TransferWorkers } from "#emulator/services/hl7v2/transfer/routes.ts";
@@ -65,11 +67,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     now,
     buckets: openBuckets(buckets),
     blobs,
-    parsePool: openParsePool(),
+    imaging: openImagingPool(() => blobs.scratchPath()),
   };
   registerTransferWorkers(context);
   registerBulkWorkers(context);
   registerHl7v2TransferWorkers(context);
+  registerDicomWorkers(context);
   const dispatch = createDispatcher({
     routes: ROUTES,
     context,
@@ -90,10 +93,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   let mllp: MllpServer | undefined;
   const closing = new AbortController();
   let background: Promise<void> | undefined;
+  const stopSweeping = startSweeping(context);
   const close = async (): Promise<void> => {
     closing.abort();
     await background;
     await mllp?.close();
+    await stopSweeping();
     await closeAll(server, operations, context);
   };
   try {
@@ -114,7 +119,7 @@ const STARTING = new GoogleError("UNAVAILABLE", "The emulator is starting.").rep
 async function closeAll(server: HttpServer, operations: OperationEngine, context: Context): Promise<void> {
   await server.close();
   await operations.close();
-  await context.parsePool.close();
+  await context.imaging.close();
   context.database.close();
 }
 

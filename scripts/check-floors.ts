@@ -45,6 +45,8 @@ const PLANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   "emulator-stands-alone": { "emulator/planted-a.ts": 'import "#lib/server/config.ts";' },
   "e2e-is-a-visitor": { "e2e/planted-a.ts": 'import "#lib/queries/gateway.ts";' },
+  "one-door-to-cornerstone": { "emulator/planted-a.ts": 'import "@cornerstonejs/codec-charls/decodewasmjs";' },
+  "emulator-takes-codecs-only": { "emulator/planted-a.ts": 'import "@cornerstonejs/core";' },
   "one-door-to-sqlite": { "emulator/planted-a.ts": 'import "node:sqlite";' },
   "one-door-to-postgres": { "lib/server/planted-a.ts": 'import "pg";' },
   "judge-is-not-a-part": {

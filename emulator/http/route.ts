@@ -4,7 +4,7 @@ import type { MatchedMethod } from "#lib/contract/match-method.ts";
 import type { Blobs } from "#emulator/store/blobs.ts";
 import type { Buckets } from "#emulator/store/buckets.ts";
 import type { Database } from "#emulator/store/database.ts";
-import type { ParsePool } from "#emulator/services/dicomweb/parse/parse-pool.ts";
+import type { ImagingPool } from "#emulator/services/dicomweb/imaging/imaging-pool.ts";
 import type { ApiVersion, Operations } from "#emulator/services/operations/runner.ts";
 
 /** One request after the table has named its method. The body is still on the wire. */
@@ -38,7 +38,7 @@ export interface Context {
   /** The files of DICOM stores. */
   readonly blobs: Blobs;
   /** Threads that read DICOM files. */
-  readonly parsePool: ParsePool;
+  readonly imaging: ImagingPool;
   /** Milliseconds since 1970, strictly increasing per call by at least a microsecond fraction: versions and lastUpdated come from it. */
   readonly now: () => number;
 }

@@ -22,6 +22,8 @@ export interface BlobUpload {
  * whoever knows the name of one can read it, also after `kill -9`.
  */
 export interface Blobs {
+  /** The folder of all: one folder for each first two digits. */
+  readonly root: string;
   create(): Promise<BlobUpload>;
   pathOf(digest: string): string;
   /** A new name for a file that nobody keeps. */
@@ -38,6 +40,7 @@ export function openBlobs(root: string): Blobs {
   const held = new Map<string, number>();
   const pathOf = (digest: string): string => join(root, digest.slice(0, 2), digest.slice(2));
   return {
+    root,
     pathOf,
     scratchPath: () => join(uploads, randomUUID()),
     create: async () => {

@@ -98,3 +98,31 @@ function groupWithoutTable(source: ByteSource, fragments: readonly ByteRange[], 
   }
   return frames;
 }
+
+export function frameCount(layout: FrameLayout): number {
+  return layout.kind === "native" ? layout.count : layout.frames.length;
+}
+
+/** Where the bytes of a frame (from 1 on) are. Of a frame of single bits the first and last byte may be shared with its neighbours. */
+export function frameRanges(layout: FrameLayout, frame: number): readonly ByteRange[] {
+  if (layout.kind === "encapsulated") return layout.frames[frame - 1] ?? [];
+  const firstBit = (frame - 1) * layout.frameBits;
+  const first = Math.floor(firstBit / 8);
+  return [{ offset: layout.offset + first, length: Math.ceil((firstBit + layout.frameBits) / 8) - first }];
+}
+
+/** Frames of single bits follow each other without padding; taken alone, a frame begins at a byte (PS3.5 8.1.1, annex D). */
+export function alignFrameBits(
+  bytes: Uint8Array,
+  { frameBits }: { readonly frameBits: number },
+  frame: number,
+): Uint8Array {
+  const shift = ((frame - 1) * frameBits) % 8;
+  const last = frameBits % 8;
+  if (shift === 0 && last === 0) return bytes;
+  const aligned = new Uint8Array(Math.ceil(frameBits / 8));
+  for (let at = 0; at < aligned.length; at += 1)
+    aligned[at] = ((bytes[at] ?? 0) >> shift) | (shift === 0 ? 0 : (bytes[at + 1] ?? 0) << (8 - shift));
+  if (last !== 0) aligned[aligned.length - 1] = (aligned.at(-1) ?? 0) & ((1 << last) - 1);
+  return aligned;
+}

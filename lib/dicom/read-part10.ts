@@ -15,6 +15,8 @@ export interface FileMeta {
 /** A DICOM file as positions in its source. */
 export interface Part10 extends FileMeta {
   readonly dataSet: DataSet;
+  /** The file itself, which `meta` is positioned in. */
+  readonly file: ByteSource;
   /** What the positions of `dataSet` refer to: the file, or what came out of its deflate stream. */
   readonly body: ByteSource;
 }
@@ -35,7 +37,7 @@ export function readPart10(source: ByteSource, inflate: Inflate): Part10 {
   const head = readFileMeta(source);
   const isDeflated = head.transferSyntax.isDeflated;
   const body = isDeflated ? inflate(source, head.dataSetOffset) : source;
-  return { ...head, body, dataSet: readBody(head, body, isDeflated ? 0 : head.dataSetOffset) };
+  return { ...head, file: source, body, dataSet: readBody(head, body, isDeflated ? 0 : head.dataSetOffset) };
 }
 
 /** Reads preamble and group 0002. Throws DicomError. */

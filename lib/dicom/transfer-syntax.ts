@@ -34,8 +34,8 @@ const EXPLICIT_BIG_ENDIAN = "1.2.840.10008.1.2.2";
 const ENCAPSULATED: readonly (readonly [uid: string, name: string, codec: PixelCodec, mediaType?: string])[] = [
   ["4.50", "JPEG Baseline (Process 1)", "jpeg", "image/jpeg"],
   ["4.51", "JPEG Extended (Process 2 and 4)", "jpeg", "image/jpeg"],
-  ["4.53", "JPEG Spectral Selection (Process 6 and 8)", "other", "image/jpeg"],
-  ["4.55", "JPEG Full Progression (Process 10 and 12)", "other", "image/jpeg"],
+  ["4.53", "JPEG Spectral Selection (Process 6 and 8)", "jpeg", "image/jpeg"],
+  ["4.55", "JPEG Full Progression (Process 10 and 12)", "jpeg", "image/jpeg"],
   ["4.57", "JPEG Lossless (Process 14)", "jpeg-lossless", "image/jpeg"],
   ["4.70", "JPEG Lossless, First-Order Prediction (Process 14, Selection Value 1)", "jpeg-lossless", "image/jpeg"],
   ["4.80", "JPEG-LS Lossless", "jpeg-ls", "image/jls"],

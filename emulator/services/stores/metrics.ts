@@ -2,6 +2,7 @@ import type { healthcare_v1 } from "@googleapis/healthcare";
 import { checkQuery } from "#emulator/http/admin-request.ts";
 import { json } from "#emulator/http/errors.ts";
 import type { Handler, Routes } from "#emulator/http/route.ts";
+import { dicomStoreMetrics } from "#emulator/services/dicomweb/admin/metrics-handlers.ts";
 import { fhirStoreMetrics } from "#emulator/services/fhir/metrics.ts";
 import { hl7v2StoreMetrics } from "#emulator/services/hl7v2/metrics.ts";
 import { requireStore, storeAddress, storeName } from "./require-store.ts";
@@ -28,16 +29,18 @@ const hl7v2: Handler = (request, context) => {
   return json(body);
 };
 
-/** No service writes instances yet: an empty store, whose zeros proto3 JSON leaves out (contract section 1.3). */
-const empty: Handler = (request, context) => {
+const dicom: Handler = (request, context) => {
   checkQuery(request, []);
-  requireStore(request, context.database);
-  const body: healthcare_v1.Schema$DicomStoreMetrics = { name: storeName(storeAddress(request)) };
+  const { id } = requireStore(request, context.database);
+  const body: healthcare_v1.Schema$DicomStoreMetrics = {
+    name: storeName(storeAddress(request)),
+    ...dicomStoreMetrics(context, id),
+  };
   return json(body);
 };
 
 export const METRIC_ROUTES: Routes = {
   "datasets.fhirStores.getFHIRStoreMetrics": fhir,
-  "datasets.dicomStores.getDICOMStoreMetrics": empty,
+  "datasets.dicomStores.getDICOMStoreMetrics": dicom,
   "datasets.hl7V2Stores.getHL7v2StoreMetrics": hl7v2,
 };

@@ -1,7 +1,6 @@
 import { open } from "node:fs/promises";
 import { z } from "zod";
-import type { ByteRange } from "#lib/dicom/data-set.ts";
-import type { FrameLayout } from "#lib/dicom/frame-layout.ts";
+import { alignFrameBits, frameRanges, type FrameLayout } from "#lib/dicom/frame-layout.ts";
 import { DicomWebError } from "#emulator/services/dicomweb/dicom-store.ts";
 
 const range = z.object({ offset: z.number(), length: z.number() });
@@ -14,13 +13,9 @@ const layoutSchema = z.union([
 const LARGEST_FRAME_BYTES = 150 * 1024 * 1024;
 
 /** What a row keeps of where the frames of its file are. Throws DicomWebError 400 when it has none. */
-export function readLayout(text: string | null): FrameLayout {
-  if (text === null) throw new DicomWebError(400, "The instance has no frames.");
+export function readLayout(text: string): FrameLayout {
+  if (text === "") throw new DicomWebError(400, "The instance has no frames.");
   return layoutSchema.parse(JSON.parse(text));
-}
-
-export function frameCount(layout: FrameLayout): number {
-  return layout.kind === "native" ? layout.count : layout.frames.length;
 }
 
 /** `1`, `1,2,5`: numbers from 1 on. Throws DicomWebError 400 for what is no such list, and for a frame that is not there. */
@@ -33,7 +28,7 @@ export function readFrameNumbers(text: string, count: number): number[] {
 }
 
 /** The bytes of one frame (from 1 on) of a file, as they are stored. */
-export async function readFrame(path: string, layout: FrameLayout, number: number): Promise<Buffer> {
+export async function readFrame(path: string, layout: FrameLayout, number: number): Promise<Uint8Array> {
   const ranges = frameRanges(layout, number);
   const length = ranges.reduce((sum, part) => sum + part.length, 0);
   if (length > LARGEST_FRAME_BYTES)
@@ -49,25 +44,5 @@ export async function readFrame(path: string, layout: FrameLayout, number: numbe
   } finally {
     await file.close();
   }
-  return layout.kind === "native" ? alignBits(bytes, layout, number) : bytes;
-}
-
-function frameRanges(layout: FrameLayout, number: number): readonly ByteRange[] {
-  if (layout.kind === "encapsulated") return layout.frames[number - 1] ?? [];
-  const firstBit = (number - 1) * layout.frameBits;
-  const first = Math.floor(firstBit / 8);
-  return [{ offset: layout.offset + first, length: Math.ceil((firstBit + layout.frameBits) / 8) - first }];
-}
-
-/** Frames of single bits follow each other without padding; sent alone, a frame begins at a byte (PS3.5 8.1.1, D). */
-function alignBits(bytes: Buffer, { frameBits }: { readonly frameBits: number }, number: number): Buffer {
-  const shift = ((number - 1) * frameBits) % 8;
-  const length = Math.ceil(frameBits / 8);
-  if (shift === 0 && frameBits % 8 === 0) return bytes;
-  const aligned = Buffer.alloc(length);
-  for (let at = 0; at < length; at += 1)
-    aligned[at] = ((bytes[at] ?? 0) >> shift) | (shift === 0 ? 0 : (bytes[at + 1] ?? 0) << (8 - shift));
-  const last = frameBits % 8;
-  if (last !== 0) aligned[length - 1] = (aligned[length - 1] ?? 0) & ((1 << last) - 1);
-  return aligned;
+  return layout.kind === "native" ? alignFrameBits(bytes, layout, number) : bytes;
 }

@@ -1,7 +1,7 @@
 import type { Context, EmulatorRequest, Reply } from "#emulator/http/route.ts";
 import { acceptsJson } from "#emulator/services/dicomweb/accept.ts";
 import { dicomWebRoot, requireDicomStore } from "#emulator/services/dicomweb/dicom-store.ts";
-import { BULK_MARK } from "#emulator/services/dicomweb/parse/index-instance.ts";
+import { BULK_MARK } from "#emulator/services/dicomweb/imaging/index-instance.ts";
 import { scopeOf, selectInstances } from "./find-instances.ts";
 
 interface MetadataRow {

@@ -2,7 +2,7 @@ import { dicomJsonText, type DicomJson } from "#lib/dicom/dicom-json.ts";
 import type { Context, EmulatorRequest, Reply } from "#emulator/http/route.ts";
 import { acceptsJson } from "#emulator/services/dicomweb/accept.ts";
 import { dicomWebRoot, requireDicomStore } from "#emulator/services/dicomweb/dicom-store.ts";
-import { BULK_MARK } from "#emulator/services/dicomweb/parse/index-instance.ts";
+import { BULK_MARK } from "#emulator/services/dicomweb/imaging/index-instance.ts";
 import { readSearchQuery, type Level, type SearchQuery } from "./search-query.ts";
 import { isWhole, searchRows, type SearchRow } from "./search-rows.ts";
 

@@ -1,7 +1,7 @@
 import { DicomError } from "#lib/dicom/data-set.ts";
 import type { Context } from "#emulator/http/route.ts";
 import { rpcCode, type ErrorStatus } from "#emulator/http/errors.ts";
-import type { IndexedInstance } from "#emulator/services/dicomweb/parse/index-instance.ts";
+import type { IndexedInstance } from "#emulator/services/dicomweb/imaging/index-instance.ts";
 import type { BlobUpload } from "#emulator/store/blobs.ts";
 import { receiveFile } from "./receive-file.ts";
 import { writeInstance, type WriteOutcome } from "./write-instance.ts";
@@ -24,6 +24,8 @@ export interface Destination {
   readonly store: number;
   /** The study that the address names: instances of others fail. */
   readonly study?: string | undefined;
+  /** Default STANDARD. */
+  readonly storageClass?: string;
 }
 
 /** Takes a file off the wire. What is left to do for its verdict (reading, syncing, rows) needs no more of the body. */
@@ -42,7 +44,7 @@ export async function takeFile(
 async function storeUpload(context: Context, destination: Destination, upload: BlobUpload): Promise<Verdict> {
   try {
     const digest = await upload.finish();
-    const indexed = await context.parsePool.index(upload.path, context.blobs.scratchPath());
+    const indexed = await context.imaging.index(upload.path);
     if (destination.study !== undefined && indexed.study !== destination.study)
       return failed(
         "INVALID_ARGUMENT",
@@ -51,7 +53,7 @@ async function storeUpload(context: Context, destination: Destination, upload: B
       );
     await upload.keep();
     const outcome = await context.database.write(() =>
-      writeInstance(context, destination.store, indexed, { digest, size: upload.size }),
+      writeInstance(context, destination, indexed, { digest, size: upload.size }),
     );
     return verdictOf(outcome, indexed);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Context } from "#emulator/http/route.ts";
-import type { IndexedInstance } from "#emulator/services/dicomweb/parse/index-instance.ts";
+import type { IndexedInstance } from "#emulator/services/dicomweb/imaging/index-instance.ts";
 import { nameWords } from "#emulator/services/dicomweb/name-words.ts";
 
 export interface StoredFile {
@@ -19,7 +19,7 @@ interface Parent {
 /** Writes the rows of an instance that is not there yet. Call inside a write, after its blob was kept. */
 export function writeInstance(
   context: Pick<Context, "database" | "now">,
-  store: number,
+  { store, storageClass = "STANDARD" }: { readonly store: number; readonly storageClass?: string },
   indexed: IndexedInstance,
   file: StoredFile,
 ): WriteOutcome {
@@ -47,7 +47,7 @@ export function writeInstance(
   if (known) return known.digest === file.digest ? "identical" : discard(context, file, "conflict");
   const studyId = study?.id ?? insertStudy(context, store, indexed);
   const seriesId = series?.id ?? insertSeries(context, { store, study: studyId }, indexed);
-  insertInstance(context, { store, series: seriesId }, indexed, file);
+  insertInstance(context, { store, storageClass, series: seriesId }, indexed, file);
   return "stored";
 }
 
@@ -100,14 +100,14 @@ function insertSeries(
 
 function insertInstance(
   { database, now }: Pick<Context, "database" | "now">,
-  { store, series }: { readonly store: number; readonly series: number },
+  { store, storageClass, series }: { readonly store: number; readonly storageClass: string; readonly series: number },
   indexed: IndexedInstance,
   { digest, size }: StoredFile,
 ): void {
   const id = insertedId(
     database.get<{ id: number }>(
       `INSERT INTO dicom_instances (store, series, uid, number, sop_class, transfer_syntax, digest, size, metadata_size, storage_class, storage_class_time, attributes)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'STANDARD', ?, ?) RETURNING id`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       store,
       series,
       indexed.instance,
@@ -117,6 +117,7 @@ function insertInstance(
       digest,
       size,
       indexed.metadata.length,
+      storageClass,
       now(),
       indexed.instanceAttributes,
     ),

@@ -1,0 +1,69 @@
+import type { ByteSource } from "./byte-source.ts";
+import { findElement, type DataElement, type DataSet } from "./data-set.ts";
+import type { JsonValue } from "./dicom-json.ts";
+import { elementValues } from "./element-values.ts";
+import type { PixelShape } from "./frame-layout.ts";
+
+/** The attributes that turn stored bytes into samples (PS3.3 C.7.6.3). */
+export interface ImageAttributes extends PixelShape {
+  readonly bitsStored: number;
+  readonly highBit: number;
+  readonly isSigned: boolean;
+  readonly isPlanar: boolean;
+  /** Float or Double Float Pixel Data: samples are not integers (PS3.3 C.7.6.24). */
+  readonly isFloat: boolean;
+}
+
+/** A data set with the source of its values. */
+export interface Reading {
+  readonly source: ByteSource;
+  readonly dataSet: DataSet;
+}
+
+export function imageAttributes(reading: Reading): ImageAttributes {
+  const number = (tag: string): number | undefined => numberOf(reading, tag);
+  const bitsAllocated = number("00280100") ?? 0;
+  const bitsStored = number("00280101") ?? bitsAllocated;
+  return {
+    rows: number("00280010") ?? 0,
+    columns: number("00280011") ?? 0,
+    samplesPerPixel: number("00280002") ?? 1,
+    bitsAllocated,
+    bitsStored,
+    highBit: number("00280102") ?? bitsStored - 1,
+    isSigned: number("00280103") === 1,
+    isPlanar: number("00280006") === 1,
+    isFloat: ["7FE00008", "7FE00009"].some((tag) => findElement(reading.dataSet, tag) !== undefined),
+    numberOfFrames: Math.max(1, number("00280008") ?? 1),
+    photometricInterpretation: textOf(reading, "00280004") ?? "MONOCHROME2",
+  };
+}
+
+export function valuesOf({ source, dataSet }: Reading, tag: string): JsonValue[] {
+  const element = findElement(dataSet, tag);
+  return element ? elementValues(source, element, dataSet) : [];
+}
+
+export function numberOf(reading: Reading, tag: string): number | undefined {
+  const value = valuesOf(reading, tag)[0];
+  return typeof value === "number" ? value : undefined;
+}
+
+export function textOf(reading: Reading, tag: string): string | undefined {
+  const value = valuesOf(reading, tag)[0];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The items of a sequence as readings of their own. */
+export function itemsOf({ source, dataSet }: Reading, tag: string): Reading[] {
+  return (findElement(dataSet, tag)?.items ?? []).map((item) => ({ source, dataSet: item }));
+}
+
+/** The bytes of a bulk element in little endian words. */
+export function wordsOf({ source, dataSet }: Reading, tag: string): Uint16Array | undefined {
+  const element: DataElement | undefined = findElement(dataSet, tag);
+  if (!element) return undefined;
+  const bytes = source.read(element.offset, element.length);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Uint16Array.from({ length: bytes.length >> 1 }, (_, index) => view.getUint16(index * 2, !dataSet.isBigEndian));
+}
