@@ -70,6 +70,19 @@ async function settle(operation: healthcare_v1.Schema$Operation): Promise<health
 
 const uids = (rows: DicomJson[], tag: string): unknown[] => rows.map((row) => row[tag]?.Value?.[0]);
 
+/** The client as its documentation has it: its own types ask for parameters that it does not need and forget promises. */
+interface Client {
+  searchForStudies(): Promise<DicomJson[]>;
+  retrieveSeriesMetadata(series: object): Promise<DicomJson[]>;
+  retrieveSeries(series: object): Promise<ArrayBuffer[]>;
+  retrieveInstanceFrames(frames: object): Promise<ArrayBuffer[]>;
+  storeInstances(instances: object): Promise<unknown>;
+}
+
+function newClient(url: string): Client {
+  return new (api.DICOMwebClient as unknown as new (options: object) => Client)({ url });
+}
+
 describe("STOW-RS", () => {
   it("stores what it can and says of each failure why", async () => {
     const store = await newStore({ instance: "1.1" });
@@ -259,9 +272,8 @@ describe("WADO-RS", () => {
 
   it("is what dicomweb-client expects", async () => {
     vi.stubGlobal("XMLHttpRequest", TestXmlHttpRequest);
-    const client = new api.DICOMwebClient({ url: store.web });
-    // Its types say that two of its promises are none.
-    const [study] = await Promise.resolve(client.searchForStudies());
+    const client = newClient(store.web);
+    const [study] = await client.searchForStudies();
     expect(study).toHaveProperty("0020000D");
     const metadata = await client.retrieveSeriesMetadata({ studyInstanceUID: "1.2.3", seriesInstanceUID: "1.2.3.1" });
     expect(metadata).toHaveLength(2);
@@ -273,7 +285,7 @@ describe("WADO-RS", () => {
       sopInstanceUID: "1.2.3.1.1",
       frameNumbers: [1],
     };
-    const [frame] = await Promise.resolve(client.retrieveInstanceFrames(asked));
+    const [frame] = await client.retrieveInstanceFrames(asked);
     expect(Buffer.from(frame ?? new ArrayBuffer(0)).equals(PIXELS)).toBe(true);
     await client.storeInstances({ datasets: [new Uint8Array(testFile({ instance: "1.2.3.1.3" })).buffer] });
     expect((await search(store, "instances?SOPInstanceUID=1.2.3.1.3")).rows).toHaveLength(1);

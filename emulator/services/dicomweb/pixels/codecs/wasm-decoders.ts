@@ -14,18 +14,18 @@ export type WasmCodec = "jpeg" | "jpeg-ls" | "jpeg-2000" | "htj2k";
 
 type Create = () => Promise<new () => WasmDecoder>;
 
-/** Codecs report on every frame otherwise. */
-const QUIET: CodecOptions = { print: () => undefined, printErr: () => undefined };
+/** Codecs report on every frame otherwise. An object for each: a codec makes it its own. */
+const quiet = (): CodecOptions => ({ print: () => undefined, printErr: () => undefined });
 
 /** Loaded when the first frame of a kind comes. */
 const CODECS: Readonly<Record<WasmCodec, Create>> = {
   jpeg: async () =>
-    (await (await import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs")).default(QUIET)).JPEGDecoder,
+    (await (await import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs")).default(quiet())).JPEGDecoder,
   "jpeg-ls": async () =>
-    (await (await import("@cornerstonejs/codec-charls/decodewasmjs")).default(QUIET)).JpegLSDecoder,
+    (await (await import("@cornerstonejs/codec-charls/decodewasmjs")).default(quiet())).JpegLSDecoder,
   "jpeg-2000": async () =>
-    (await (await import("@cornerstonejs/codec-openjpeg/decodewasmjs")).default(QUIET)).J2KDecoder,
-  htj2k: async () => (await (await import("@cornerstonejs/codec-openjph/wasmjs")).default(QUIET)).HTJ2KDecoder,
+    (await (await import("@cornerstonejs/codec-openjpeg/decodewasmjs")).default(quiet())).J2KDecoder,
+  htj2k: async () => (await (await import("@cornerstonejs/codec-openjph/wasmjs")).default(quiet())).HTJ2KDecoder,
 };
 
 const loaded = new Map<WasmCodec, Promise<new () => WasmDecoder>>();
