@@ -28,7 +28,7 @@ function badSegments({ segments, delimiters, text }: Message): TextProblem[] {
   return segments.flatMap(({ id, occurrence, start, end }) => {
     if (id === "MSH" && occurrence > 1)
       return [error(start, end, "A second message begins here. Messages are sent one by one.")];
-    const isCut = start + 3 < end && text.charAt(start + 3) !== delimiters.field;
+    const isCut = /^[A-Z][A-Z0-9]{2}$/.test(id) && start + 3 < end && text.charAt(start + 3) !== delimiters.field;
     return isCut
       ? [error(start, Math.min(end, start + 4), `A ${delimiters.field} belongs behind the segment id.`)]
       : [];

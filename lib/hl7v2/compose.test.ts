@@ -4,7 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ackText, nackText } from "./ack.ts";
 import { checkDraft, declareUtf8 } from "./check-draft.ts";
+import { checkMessage } from "./check-message.ts";
 import { decodeBytes } from "./decode-bytes.ts";
+import { loadDictionary } from "./dictionary/load-dictionary.ts";
 import { feedBuckets, sentBetween } from "./feed-buckets.ts";
 import { createFeedSplitter } from "./feed-splitter.ts";
 import { draftBytes, inspectDraft } from "./inspect-draft.ts";
@@ -63,9 +65,10 @@ describe("what came in", () => {
 describe("templates", () => {
   it.each(MESSAGE_TEMPLATES.map((template) => [template.name, template] as const))(
     "%s has nothing to complain about",
-    (_, { lines }) => {
+    async (_, { lines }) => {
       const text = lines(STAMP).join("\n");
       expect(checkDraft(text)).toEqual([]);
+      expect(checkMessage(parseMessage(text), await loadDictionary("2.5.1"))).toEqual([]);
       expect(summariseMessage(text)).toMatchObject({ controlId: "C1", version: "2.5.1" });
       expect(summariseMessage(restamp(text, { ...STAMP, controlId: "C2" })).controlId).toBe("C2");
     },

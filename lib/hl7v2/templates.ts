@@ -23,7 +23,7 @@ function admission(event: string, structure: string, visit: string): MessageTemp
     header(`ADT^${event}^${structure}`, stamp),
     `EVN|${event}|${stamp.time}`,
     `PID|1||${PERSON}`,
-    `PV1|1|${visit}|WARD^101^A^HOSP||||1234567893^Attending^Doctor^^^^^^NPI|||MED||||||||TESTV0001^^^HOSP^VN`,
+    `PV1|1|${visit}|WARD^101^A^HOSP||||1234567893^Attending^Doctor^^^^^^NPI|||MED|||||||||TESTV0001^^^HOSP^VN`,
   ];
 }
 
@@ -69,7 +69,7 @@ export const MESSAGE_TEMPLATES: readonly MessageTemplate[] = [
     title: "SIU S12: new appointment",
     lines: (stamp) => [
       header("SIU^S12^SIU_S12", stamp),
-      `SCH|APPT001|||||ROUTINE^Routine appointment^HL70276|||30|min^minute^UCUM|^^30^${stamp.time}|||||1234567893^Scheduling^Doctor|||||1234567893^Scheduling^Doctor|||||BOOKED`,
+      `SCH|APPT001|||||ROUTINE|||30|min^minute^UCUM|^^30^${stamp.time}|||||1234567893^Scheduling^Doctor||||1234567893^Scheduling^Doctor|||||BOOKED`,
       `PID|1||${PERSON}`,
       "RGS|1|A",
       "AIP|1|A|1234567893^Attending^Doctor^^^^^^NPI",
@@ -83,7 +83,7 @@ export const MESSAGE_TEMPLATES: readonly MessageTemplate[] = [
       `EVN|T02|${stamp.time}`,
       `PID|1||${PERSON}`,
       "PV1|1|O|CLINIC^^^HOSP",
-      `TXA|1|CN|TX|${stamp.time}|1234567893^Author^Doctor||${stamp.time}||||||DOC001|||||AU`,
+      `TXA|1|CN|TX|${stamp.time}|1234567893^Author^Doctor|${stamp.time}||||||DOC001|||||AU`,
       "OBX|1|TX|11506-3^Progress note^LN||The patient is well.\\.br\\No complaints.||||||F",
     ],
   },
@@ -94,7 +94,7 @@ export const MESSAGE_TEMPLATES: readonly MessageTemplate[] = [
       header("VXU^V04^VXU_V04", stamp),
       `PID|1||${PERSON}`,
       "ORC|RE||VACC001",
-      `RXA|0|1|${stamp.time}||141^Influenza, seasonal, injectable^CVX|0.5|mL^milliliter^UCUM||00^New immunization record^NIP001`,
+      `RXA|0|1|${stamp.time}|${stamp.time}|141^Influenza, seasonal, injectable^CVX|0.5|mL^milliliter^UCUM||00^New immunization record`,
     ],
   },
   {

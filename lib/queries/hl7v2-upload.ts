@@ -84,19 +84,28 @@ async function readFile(
   const splitter = createFeedSplitter();
   const reader = file.stream().getReader();
   let count = 0;
+  /** Bytes that were read and not yet told: they count as their messages are sent. */
+  let untold = 0;
+  const tell = (bytes: number) => {
+    const told = Math.min(untold, bytes);
+    untold -= told;
+    upload.onEvent({ kind: "read", bytes: told });
+  };
   try {
     while (!upload.signal.aborted) {
       const { done, value } = await reader.read();
+      untold += value?.length ?? 0;
       for (const piece of done ? splitter.end() : splitter.push(value)) {
         count += 1;
         await send(file, piece);
+        tell(piece.bytes.length);
       }
       if (done) break;
-      upload.onEvent({ kind: "read", bytes: value.length });
     }
   } finally {
     await reader.cancel();
   }
+  tell(untold);
   for (const problem of splitter.problems) upload.onEvent({ kind: "note", text: `${file.name}: ${problem}` });
   if (count === 0 && !upload.signal.aborted)
     upload.onEvent({ kind: "note", text: `${file.name}: no line begins with MSH, so there is no message in it.` });

@@ -34,7 +34,7 @@ export function ComposeBar(props: ComposeBarProps) {
     if (template) onTemplate(`${template.lines(newStamp()).join("\n")}\n`);
   };
   return (
-    <>
+    <Box role="toolbar" aria-label="Draft" sx={BAR}>
       <Box
         component="select"
         aria-label="Begin from a template"
@@ -92,7 +92,7 @@ export function ComposeBar(props: ComposeBarProps) {
           ))}
         </Box>
       </Box>
-    </>
+    </Box>
   );
 }
 
@@ -109,6 +109,17 @@ function newStamp() {
   };
 }
 
+const BAR = {
+  display: "flex",
+  flexWrap: "wrap",
+  gap: 2,
+  alignItems: "center",
+  px: 3,
+  py: 2,
+  flexShrink: 0,
+  borderBottom: `1px solid ${token.line}`,
+  "& button": { whiteSpace: "nowrap" },
+} as const;
 const SELECT = {
   font: "inherit",
   fontSize: 13,

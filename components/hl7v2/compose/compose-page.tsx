@@ -4,12 +4,11 @@ import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useMemo, useRef, useState, type DragEvent } from "react";
+import { useRef, useState, type DragEvent } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { lackSentence, useCan } from "#components/ui/permissions.tsx";
 import { token } from "#components/ui/tokens.ts";
-import { checkDraft } from "#lib/hl7v2/check-draft.ts";
 import { decodeBytes } from "#lib/hl7v2/decode-bytes.ts";
 import {
   inspectDraft,
@@ -27,6 +26,7 @@ import { DraftStatus } from "./draft-status.tsx";
 import { replaceDraft, useDraft, writeDraft } from "./draft-store.ts";
 import { SendButtons } from "./send-buttons.tsx";
 import { storeTerminator } from "./store-terminator.ts";
+import { useChecks } from "./use-checks.ts";
 import { useOpenedMessage } from "./use-opened-message.ts";
 import { useSend } from "./use-send.ts";
 
@@ -67,7 +67,7 @@ function Composer({ store }: ComposePageProps) {
   const [chosen, setChosen] = useState<Terminator | undefined>();
   const terminator = chosen ?? expected;
   const sending = useSend(store);
-  const problems = useMemo(() => checkDraft(draft.text), [draft.text]);
+  const problems = useChecks(draft.text);
 
   const take = (inspected: InspectedDraft) => {
     setNotes([...terminatorNotes(inspected, expected), ...inspected.notes]);
@@ -94,11 +94,8 @@ function Composer({ store }: ComposePageProps) {
 
   return (
     <Box sx={PAGE} onDragOver={(event) => event.preventDefault()} onDrop={handleDrop}>
-      <Card
-        fill
-        title="Draft"
-        note={<DraftStatus draft={draft} cursor={cursor} />}
-        actions={
+      <Card fill title="Draft" note={<DraftStatus draft={draft} cursor={cursor} />}>
+        <Box sx={{ display: "flex", flexDirection: "column", height: "100%", minHeight: 0 }}>
           <ComposeBar
             editor={editor}
             text={draft.text}
@@ -112,20 +109,21 @@ function Composer({ store }: ComposePageProps) {
             }}
             onFile={openBytes}
           />
-        }
-      >
-        {draft.kept === "loading" ? (
-          <LoadingLines what="your draft" />
-        ) : (
-          <DraftEditor
-            ref={editor}
-            text={draft.text}
-            problems={problems}
-            onText={(text) => writeDraft(store, text)}
-            onCursor={setCursor}
-            onPaste={handlePaste}
-          />
-        )}
+          <Box sx={{ flex: 1, minHeight: 0 }}>
+            {draft.kept === "loading" ? (
+              <LoadingLines what="your draft" />
+            ) : (
+              <DraftEditor
+                ref={editor}
+                text={draft.text}
+                problems={problems}
+                onText={(text) => writeDraft(store, text)}
+                onCursor={setCursor}
+                onPaste={handlePaste}
+              />
+            )}
+          </Box>
+        </Box>
       </Card>
       <Box sx={SIDE}>
         <SendButtons store={store} text={draft.text} terminator={terminator} problems={problems} sending={sending} />
@@ -166,8 +164,8 @@ const PAGE = {
   gap: 3,
   px: 4,
   py: 3,
-  gridTemplateColumns: { xs: "minmax(0, 1fr)", md: "minmax(0, 1fr) 380px" },
-  gridTemplateRows: { xs: "minmax(260px, 1fr) auto", md: "minmax(0, 1fr)" },
+  gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 1fr) 380px" },
+  gridTemplateRows: { xs: "minmax(280px, 3fr) minmax(160px, 2fr)", lg: "minmax(0, 1fr)" },
   "& > *": { minHeight: 0 },
   color: token.ink,
 } as const;
