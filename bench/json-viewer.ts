@@ -1,8 +1,12 @@
-/** How fast the JSON viewer opens, folds and searches a 10 MB bundle, beside JSON.parse and jsonc-parser in the same run. */
+/** How fast the JSON viewer opens, folds, searches and annotates bundles of 1 and 10 MB and compares two resources, beside JSON.parse and jsonc-parser in the same run. */
 import { createRequire } from "node:module";
 import { createJsonDocument } from "#lib/fhir/json-document.ts";
 import { foldAtDepth, foldLines } from "#lib/fhir/json-folds.ts";
 import { searchJson } from "#lib/fhir/json-search.ts";
+import { R4 } from "#lib/fhir/definitions/r4.ts";
+import { parseJson } from "#lib/fhir/lossless-json.ts";
+import { changesOf, diffJson } from "#lib/fhir/semantic-diff.ts";
+import { surveyAnnotations } from "#lib/fhir/survey-annotations.ts";
 
 const MEGABYTES = 10;
 const ROUNDS = 7;
@@ -11,6 +15,12 @@ const text = bundleText(MEGABYTES * 1_000_000);
 const document = createJsonDocument(text);
 const entries = foldAtDepth(document, 2);
 const jsonc = createRequire(import.meta.url)("jsonc-parser") as { parseTree(text: string): unknown };
+
+const small = createJsonDocument(bundleText(1_000_000));
+const before = parseJson(small.text);
+const edited = parseJson(
+  small.text.replaceAll('"final"', '"amended"').replace('{"fullUrl"', '{"fullUrl":"urn:uuid:new"},{"fullUrl"'),
+);
 
 const parse = median(() => JSON.parse(text));
 const rows: readonly (readonly [what: string, milliseconds: number, budget: number | undefined])[] = [
@@ -21,6 +31,10 @@ const rows: readonly (readonly [what: string, milliseconds: number, budget: numb
   ["search, absent", median(() => searchJson(document, "no such text", { limit: 10_000 })), 50],
   ["search, on every line", median(() => searchJson(document, "e", { limit: 10_000 })), 50],
   ["fold every entry", median(() => foldLines(document, entries)), 50],
+  ["annotate 1 MB", median(() => surveyAnnotations(small, R4)), 100],
+  ["annotate 10 MB (in a worker)", median(() => surveyAnnotations(document, R4)), 1_500],
+  ["compare 1 MB, every entry edited", median(() => changesOf(diffJson(before, edited))), 300],
+  ["compare 1 MB, equal", median(() => changesOf(diffJson(before, parseJson(small.text)))), 300],
   ["make 60 lines in the middle", median(() => lines(document.lineCount >> 1, 60)), 5],
 ];
 

@@ -105,7 +105,7 @@ test("switches layers in the address", async ({ page }) => {
   await annotations(page)
     .getByRole("button", { name: /^Meaning \d+/ })
     .click();
-  await expect(page).toHaveURL(/layers=identifiers%2Creferences/);
+  await expect(page).toHaveURL(/layers=identifiers%2Creferences%2Cterminology/);
   await page.reload();
   await expect(annotations(page).getByRole("button", { name: /^Meaning \d+/ })).toHaveAttribute(
     "aria-pressed",
@@ -179,25 +179,151 @@ test("covers identities, and neither finds nor copies them then", async ({ page 
   await expect(page.getByText("Masked. Show identities to copy this.")).toBeVisible();
 });
 
-test("lists versions and shows an old one as old; a deleted resource offers them", async ({ page }) => {
+test("compares versions, and restores one as a new one after a deletion too", async ({ page }) => {
   const { observation } = await openObservation(page);
-  await page.getByRole("link", { name: "Versions" }).click();
+  await page.getByRole("link", { name: "History" }).click();
   const rows = page.getByRole("table", { name: "Versions" }).getByRole("row");
   await expect(rows).toHaveCount(3);
+  await expect(rows.nth(1)).toContainText("Admin");
+  const changes = page.getByRole("region", { name: "Changes" });
+  await expect(changes.getByRole("listitem")).toHaveCount(1);
+  await expect(changes).toContainText("Observation.note[0].text");
+  await expect(changes.locator("del")).toHaveText('"first reading"');
+  await expect(changes.locator("ins")).toHaveText('"second reading"');
+  await page.getByRole("button", { name: "Side by side" }).click();
+  await expect(page).toHaveURL(/diff=side/);
+  const sides = page.getByRole("region", { name: "Both versions side by side" });
+  await expect(sides).toContainText("first reading");
+  await sides
+    .getByRole("button", { name: /unchanged lines/ })
+    .first()
+    .click();
+  await expect(sides).toContainText('"resourceType": "Observation"');
   await rows
     .last()
-    .getByRole("link", { name: /^View version/ })
+    .getByRole("button", { name: /^Restore version/ })
     .click();
-  await expect(page.getByText(/You are looking at version/)).toBeVisible();
-  await expect(line(page, "first reading")).toBeVisible();
-  await page.getByRole("link", { name: "Show the current version" }).click();
-  await expect(line(page, "second reading")).toBeVisible();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("Makes 1 change to the present version");
+  await dialog.getByRole("button", { name: "Restore as a new version" }).click();
+  await expect(rows).toHaveCount(4);
   await page.evaluate(async (url) => {
     await fetch(url, { method: "DELETE", headers: { "x-console": "1" } });
   }, `/api/healthcare/v1/${STORE}/fhir/Observation/${observation}`);
+  await page.goto(`/${STORE}/fhir/Observation/${observation}`);
+  await expect(page.getByText(/^Deleted .* by .*This is its last version/)).toBeVisible();
+  await expect(line(page, "first reading")).toBeVisible();
+  await page.getByRole("link", { name: "History" }).first().click();
+  await rows
+    .last()
+    .getByRole("button", { name: /^Restore version/ })
+    .click();
+  await dialog.getByRole("button", { name: "Restore as a new version" }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole("link", { name: "JSON", exact: true }).click();
+  await expect(line(page, "first reading")).toBeVisible();
+  await page.goto(`/${STORE}/fhir/Observation/_history`);
+  await expect(page.getByRole("table", { name: "Changes of Observation" })).toContainText("Deleted");
+});
+
+test("marks terms, issues, changes, notes and why a search found it", async ({ page }) => {
+  const { observation } = await openObservation(page);
+  const items = annotations(page).getByRole("listitem");
+  await expect(items.filter({ hasText: "A valid unit: gram" })).toHaveCount(1);
+  await annotations(page).getByRole("button", { name: "Changes", exact: true }).click();
+  await expect(items.filter({ hasText: "Changed: Text" })).toContainText('was "first reading"');
+  await annotations(page).getByRole("button", { name: "Validate in the store" }).click();
+  await expect(
+    annotations(page)
+      .getByRole("status")
+      .filter({ hasText: /The store found|not/ }),
+  ).toBeVisible();
+  await line(page, '"unit": "g/dL"').click();
+  await page.keyboard.press("n");
+  await page.getByRole("textbox", { name: "Note" }).fill("Ask the laboratory");
+  await page.getByRole("button", { name: "Save note" }).click();
+  const note = items.filter({ hasText: "Ask the laboratory" });
+  await expect(note).toContainText("Observation.valueQuantity.unit");
   await page.reload();
-  await expect(page.getByText("What is left of it")).toBeVisible();
-  await expect(page.getByRole("link", { name: /^View version/ })).toHaveCount(2);
+  await note.getByRole("button", { name: "Change or withdraw" }).click();
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await expect(note).toHaveCount(0);
+  const search = await page.evaluate(async (store) => {
+    const headers = { "x-console": "1", "content-type": "application/json" };
+    const body = JSON.stringify({ store, type: "Observation", query: "code=718-7" });
+    const answer = await fetch("/api/console/searches", { method: "POST", headers, body });
+    return String((await answer.json()).id);
+  }, STORE);
+  await page.goto(`/${STORE}/fhir/Observation/${observation}?search=${search}&layers=match`);
+  await expect(items.filter({ hasText: "Fulfils the search's condition on code" })).toContainText("code=718-7");
+});
+
+test("evaluates FHIRPath and shows where results and errors are", async ({ page }) => {
+  await openObservation(page);
+  await page.keyboard.press("f");
+  const box = page.getByRole("combobox", { name: "FHIRPath expression" });
+  await box.fill("Observation.value.ofType(Quantity).value");
+  await box.press("Enter");
+  await expect(page.getByText("Observation.valueQuantity.value = 10.2")).toBeVisible();
+  await expect(line(page, '"value": 10.20')).toHaveClass(/\bhl\b/);
+  await box.fill("Observation.code.where(");
+  await box.press("Enter");
+  await expect(page.getByText(/^At character 24:/)).toBeVisible();
+  await box.press("Escape");
+  await expect(lines(page)).toBeFocused();
+});
+
+const HOSTILE = [
+  `<script>window.__x=1</script>`,
+  `<img src=x onerror="window.__x=1">`,
+  `<svg onload="window.__x=1"><animate onbegin="window.__x=1"/></svg>`,
+  `<a href="javascript:window.__x=1">go</a>`,
+  `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=window.__x=1&gt;">`,
+  `<iframe srcdoc="<script>parent.__x=1</script>"></iframe>`,
+  `<form action="https://evil.example"><button>x</button></form>`,
+  `<div style="position:fixed;inset:0;background:url(https://evil.example/x)">over</div>`,
+];
+
+test("reads in words: any type, its narrative made harmless, its files shown", async ({ page }) => {
+  await signInAs(page, "admin");
+  const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  const report = await write(
+    page,
+    "DocumentReference",
+    "POST",
+    JSON.stringify({
+      resourceType: "DocumentReference",
+      status: "current",
+      text: {
+        status: "additional",
+        div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>Seen <b>well</b></p>${HOSTILE.join("")}</div>`,
+      },
+      content: [
+        { attachment: { contentType: "image/png", data: png, title: "Wound" } },
+        { attachment: { contentType: "image/svg+xml", data: btoa(HOSTILE[2] ?? ""), title: "Drawing" } },
+      ],
+    }),
+  );
+  await page.goto(`/${STORE}/fhir/DocumentReference/${report}?tab=readable`);
+  const form = page.getByRole("region", { name: "Readable form" });
+  await expect(form).toContainText("Status");
+  await expect(form).toContainText("current");
+  await form.getByRole("link", { name: "Status", exact: true }).click();
+  await expect(path(page)).toHaveText("DocumentReference.status");
+  await page.getByRole("link", { name: "Narrative" }).click();
+  const narrative = page.getByRole("region", { name: "Narrative" });
+  await expect(narrative.locator("b")).toHaveText("well");
+  await expect(
+    narrative.locator("script, svg, iframe, form, button, a[href], img[src], [style], [onerror]"),
+  ).toHaveCount(0);
+  expect(await page.evaluate(() => "__x" in window)).toBe(false);
+  await page.getByRole("link", { name: "Attachments" }).click();
+  await expect(page.getByRole("img", { name: "Preview of Wound" })).toBeVisible();
+  await expect(page.getByRole("img", { name: "Preview of Drawing" })).toHaveCount(0);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("article").filter({ hasText: "Drawing" }).getByRole("button", { name: "Download" }).click();
+  expect((await saved).suggestedFilename()).toMatch(/^attachment-[0-9a-f]{8}\.bin$/);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -209,8 +335,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto(`${page.url().split("?")[0] ?? ""}?beside=Patient/${patient}`);
     await expect(lines(page, "Patient")).toBeVisible();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await page.getByRole("link", { name: "Versions" }).click();
-    await expect(page.getByRole("table", { name: "Versions" })).toBeVisible();
+    await page.getByRole("link", { name: "History" }).click();
+    await expect(page.getByRole("region", { name: "Changes" })).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.getByRole("button", { name: "Side by side" }).click();
+    await expect(page.getByRole("region", { name: "Both versions side by side" })).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.getByRole("link", { name: "Readable" }).click();
+    await expect(page.getByRole("region", { name: "Readable form" })).toBeVisible();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   });
 }

@@ -3,19 +3,22 @@ import { COLORS, token, tokenProperties, type TokenName } from "./tokens.ts";
 
 /** Text on surface pairs that occur on screens. */
 const TEXT_ON: readonly (readonly [TokenName, readonly TokenName[]])[] = [
-  ["ink", ["bg", "panel", "hover", "sel", "hl", "phi", "ref"]],
+  ["ink", ["bg", "panel", "hover", "sel", "hl", "phi", "ref", "okSoft", "errSoft", "warnSoft"]],
   ["dim", ["bg", "panel", "hover", "sel"]],
   ["accent", ["bg", "panel", "hover", "sel", "accentSoft"]],
   ["accentInk", ["accent"]],
   ["ok", ["bg", "panel", "okSoft"]],
   ["warn", ["bg", "panel", "warnSoft", "hl"]],
   ["err", ["bg", "panel", "hover", "errSoft"]],
-  ["key", ["panel", "hl", "sel"]],
-  ["str", ["panel", "hl", "phi", "ref", "sel"]],
-  ["num", ["panel", "hl", "phi", "sel"]],
+  ["key", ["panel", "hl", "sel", "okSoft", "errSoft", "warnSoft"]],
+  ["str", ["panel", "hl", "phi", "ref", "sel", "okSoft", "errSoft", "warnSoft"]],
+  ["num", ["panel", "hl", "phi", "sel", "okSoft", "errSoft", "warnSoft"]],
   ["phiInk", ["phi", "panel"]],
   ["refInk", ["ref"]],
   ["meanInk", ["mean"]],
+  ["termInk", ["term"]],
+  ["changeInk", ["change"]],
+  ["noteInk", ["note"]],
   ["storeInk", ["fhir", "hl7v2", "dicom", "consent", "dataset"]],
 ];
 

@@ -28,10 +28,10 @@ function walkObject(holder: JsonObject, trail: string, path: JsonPath, progress:
   for (const [key, value] of Object.entries(holder)) {
     const name = key.startsWith("_") ? key.slice(1) : key;
     const here = `${trail}.${name}`;
-    if (!Array.isArray(value)) walkValue({ trail: here, key: name, value, holder }, [...path, key], progress);
+    if (!Array.isArray(value)) walkValue({ trail: here, key: name, value, holder }, path.concat(key), progress);
     else
       value.forEach((item, at) =>
-        walkValue({ trail: here, key: name, value: item, holder }, [...path, key, at], progress),
+        walkValue({ trail: here, key: name, value: item, holder }, path.concat(key, at), progress),
       );
   }
 }
@@ -54,7 +54,7 @@ function walkValue(step: Step, path: JsonPath, progress: Progress): void {
     return;
   }
   if (Array.isArray(value)) {
-    value.forEach((item, at) => walkValue({ ...step, value: item }, [...path, at], progress));
+    value.forEach((item, at) => walkValue({ ...step, value: item }, path.concat(at), progress));
   } else if (isJsonObject(value)) {
     const nested = isNestedResource(step.key, value);
     if (nested && step.key === "resource" && !progress.walk.entersEntries) return;
@@ -80,17 +80,17 @@ function describe(finding: SafeHarborFinding, path: JsonPath, values: readonly J
 /** The scalars below a value that the class covers. */
 function coveredValues(value: JsonValue, covers: readonly string[] | undefined, path: JsonPath): JsonPath[] {
   if (!covers || !isJsonObject(value)) return scalarsIn(value, path);
-  return covers.flatMap((name) => scalarsIn(value[name], [...path, name]));
+  return covers.flatMap((name) => scalarsIn(value[name], path.concat(name)));
 }
 
 function scalarsIn(value: JsonValue | undefined, path: JsonPath): JsonPath[] {
   if (value === undefined || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((item, at) => scalarsIn(item, [...path, at]));
+  if (Array.isArray(value)) return value.flatMap((item, at) => scalarsIn(item, path.concat(at)));
   if (!isJsonObject(value) || isRawNumber(value)) return [path];
   // An extension's url says what it is, not whom it is about.
   const isExtension = Object.keys(value).some((name) => name.startsWith("value"));
   return Object.entries(value).flatMap(([name, member]) =>
-    isExtension && name === "url" ? [] : scalarsIn(member, [...path, name]),
+    isExtension && name === "url" ? [] : scalarsIn(member, path.concat(name)),
   );
 }
 

@@ -1,6 +1,6 @@
 import { titleOfName, type Annotation } from "./annotation.ts";
 import { codeSystemOf } from "./code-systems.ts";
-import type { Definitions, ElementDefinition } from "./definitions.ts";
+import type { Definitions, ElementDefinition, Field } from "./definitions.ts";
 import { formatPointer, type JsonPath } from "./json-path.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./lossless-json.ts";
 import { memberText } from "./member-text.ts";
@@ -13,18 +13,22 @@ import { isNestedResource, walkElements, type Element, type ElementWalk } from "
 export function annotateMeaning(resource: JsonObject, definitions: Definitions, walk: ElementWalk): Annotation[] {
   const found: Annotation[] = [];
   walkElements(resource, definitions, walk, (element) => {
-    if (isNestedResource(element.name, element.value)) return true;
+    if (isNestedResource(element.name, element.value)) {
+      const text = `${titleOfName(memberText(element.value, "resourceType"))}, a resource of its own.`;
+      if (element.field) found.push(describeElement(element, element.path, { text, isWarning: false, definitions }));
+      return true;
+    }
     if (element.field === undefined) {
       if (definitions.children(element.content).length > 0) found.push(describeUnknown(element));
       return false;
     }
     if (element.isCompanion) {
-      if (element.item === undefined) found.push(describeCompanion(element, element.field.element));
+      if (element.item === undefined) found.push(describeCompanion(element, element.field.element, definitions));
       return false;
     }
     if (isRepeatedPrimitive(element, definitions)) return false;
     if (element.field.type.code === "CodeableConcept") found.push(...describeConcept(element, definitions));
-    else found.push(describeElement(element, element.path, codedText(element, definitions)));
+    else found.push(describeElement(element, element.path, { ...codedText(element, definitions), definitions }));
     return isStructure(element);
   });
   return found;
@@ -45,30 +49,41 @@ interface Words {
   readonly isWarning: boolean;
 }
 
-function describeElement(element: Element, path: JsonPath, words: Words): Annotation {
+function describeElement(
+  element: Element,
+  path: JsonPath,
+  words: Words & { readonly definitions: Definitions },
+): Annotation {
   const definition = element.field?.element;
-  if (!definition) return describeUnknown(element);
+  if (!definition || !element.field) return describeUnknown(element);
+  const known = wordsOf(element.field, words.definitions);
   return {
     id: `meaning:${formatPointer(path)}`,
     layer: "meaning",
     path,
     title: titleOfElement(element, definition),
-    text: [sentence(definition.short), words.text].filter((part) => part !== "").join(" "),
-    facts: factsOf(element, definition),
+    text: words.text === "" ? known.short : `${known.short} ${words.text}`.trim(),
+    facts: known.facts,
     severity: words.isWarning ? "warning" : "info",
-    href: hrefOf(definition),
+    href: known.href,
   };
 }
 
-/** One remark for each coding; the concept itself when it has only text. */
+/** One remark for each coding and one for the text; the concept itself when it has only text. */
 function describeConcept(element: Element, definitions: Definitions): Annotation[] {
   const codings = isJsonObject(element.value) ? element.value["coding"] : undefined;
   if (!Array.isArray(codings) || codings.length === 0) {
-    return [describeElement(element, element.path, { text: "Text only, no code.", isWarning: false })];
+    return [describeElement(element, element.path, { text: "Text only, no code.", isWarning: false, definitions })];
   }
-  return codings.map((coding, at) =>
-    describeElement(element, [...element.path, "coding", at], codingWords(coding, element, definitions)),
+  const remarks = codings.map((coding, at) =>
+    describeElement(element, [...element.path, "coding", at], {
+      ...codingWords(coding, element, definitions),
+      definitions,
+    }),
   );
+  if (memberText(element.value, "text") === "") return remarks;
+  const text = "In the words of whoever recorded it.";
+  return [...remarks, describeElement(element, [...element.path, "text"], { text, isWarning: false, definitions })];
 }
 
 function codedText(element: Element, definitions: Definitions): Words {
@@ -124,7 +139,11 @@ function describeUnknown({ path, name, content }: Element): Annotation {
   };
 }
 
-function describeCompanion({ path, name }: Element, definition: ElementDefinition): Annotation {
+function describeCompanion(
+  { path, name }: Element,
+  definition: ElementDefinition,
+  definitions: Definitions,
+): Annotation {
   return {
     id: `meaning:${formatPointer(path)}`,
     layer: "meaning",
@@ -133,7 +152,7 @@ function describeCompanion({ path, name }: Element, definition: ElementDefinitio
     text: "JSON keeps the id and extensions of a primitive beside it, under the same name with an underscore.",
     facts: [],
     severity: "info",
-    href: hrefOf(definition),
+    href: hrefOf(definition, definitions),
   };
 }
 
@@ -149,9 +168,27 @@ function extensionTitle(url: string, definition: ElementDefinition): string {
   return last === "" ? titleOfName(definition.name) : `Extension ${last}`;
 }
 
-function factsOf({ field }: Element, definition: ElementDefinition): string[] {
-  const { min, max, binding } = definition;
-  const facts = [`${min}..${max}`, ...(field ? [field.type.code] : [])];
+/** What is the same for every value of a field; made once for each. */
+interface FieldWords {
+  readonly short: string;
+  readonly facts: readonly string[];
+  readonly href: string;
+}
+
+const fieldWords = new WeakMap<Field, FieldWords>();
+
+function wordsOf(field: Field, definitions: Definitions): FieldWords {
+  let words = fieldWords.get(field);
+  if (words === undefined) {
+    const { element } = field;
+    words = { short: sentence(element.short), facts: factsOf(field), href: hrefOf(element, definitions) };
+    fieldWords.set(field, words);
+  }
+  return words;
+}
+
+function factsOf({ element: { min, max, binding }, type }: Field): string[] {
+  const facts = [`${min}..${max}`, type.code];
   return binding ? [...facts, `${binding.strength} binding: ${lastPart(binding.valueSet)}`] : facts;
 }
 
@@ -161,16 +198,21 @@ function lastPart(valueSet: string): string {
 
 const FROM_RESOURCE = new Set(["id", "meta", "implicitRules", "language"]);
 const FROM_DOMAIN_RESOURCE = new Set(["text", "contained", "extension", "modifierExtension"]);
+const FROM_ELEMENT = new Set(["id", "extension"]);
 
 /** The dictionary page lists an inherited element where it is first defined. */
-function hrefOf({ path, name }: ElementDefinition): string {
-  const anchor = path.replace("[x]", "_x_");
+function hrefOf({ path, name }: ElementDefinition, definitions: Definitions): string {
   const [type = ""] = path.split(".");
-  const isTopLevel = path === `${type}.${name}`;
-  if (isTopLevel && FROM_RESOURCE.has(name)) return `${STANDARD}resource-definitions.html#Resource.${name}`;
-  if (isTopLevel && FROM_DOMAIN_RESOURCE.has(name))
-    return `${STANDARD}domainresource-definitions.html#DomainResource.${name}`;
-  return `${STANDARD}${type.toLowerCase()}-definitions.html#${anchor}`;
+  const home = path === `${type}.${name}` ? homeOf(name, definitions.isResourceType(type)) : undefined;
+  if (home !== undefined) return `${STANDARD}${home.toLowerCase()}-definitions.html#${home}.${name}`;
+  return `${STANDARD}${type.toLowerCase()}-definitions.html#${path.replace("[x]", "_x_")}`;
+}
+
+/** The abstract type that gives every resource or every datatype the element; a Dosage has a `text` of its own. */
+function homeOf(name: string, isResource: boolean): string | undefined {
+  if (!isResource) return FROM_ELEMENT.has(name) ? "Element" : undefined;
+  if (FROM_RESOURCE.has(name)) return "Resource";
+  return FROM_DOMAIN_RESOURCE.has(name) ? "DomainResource" : undefined;
 }
 
 const STANDARD = "https://hl7.org/fhir/R4/";

@@ -1,6 +1,8 @@
 import { annotateIdentifiers } from "./annotate-identifiers.ts";
 import { annotateMeaning } from "./annotate-meaning.ts";
 import { annotateReferences } from "./annotate-references.ts";
+import { annotateTerminology, type Displays, type UnitVerdict } from "./annotate-terminology.ts";
+import { annotateValidation } from "./annotate-validation.ts";
 import type { Annotation, Layer } from "./annotation.ts";
 import type { Definitions } from "./definitions.ts";
 import type { JsonPath } from "./json-path.ts";
@@ -13,9 +15,15 @@ export interface AnnotateOptions {
   readonly entersEntries?: boolean;
   /** Resource name of the FHIR store: its own absolute addresses count as local references. */
   readonly store?: string;
+  /** Displays seen with codes in other resources. */
+  readonly displays?: Displays;
+  /** The UCUM library, once it is there. */
+  readonly checkUnit?: ((code: string) => UnitVerdict) | undefined;
 }
 
-/** The remarks of one layer on a resource, in document order. */
+const NO_DISPLAYS: Displays = new Map();
+
+/** The remarks of one layer on a resource, in document order. Empty for the layers whose remarks come from elsewhere: another version, a search, people. */
 export function annotate(
   resource: JsonObject,
   layer: Layer,
@@ -27,6 +35,16 @@ export function annotate(
     meaning: () => annotateMeaning(resource, definitions, walk),
     identifiers: () => annotateIdentifiers(resource, walk),
     references: () => annotateReferences(resource, definitions, walk),
+    terminology: () =>
+      annotateTerminology(resource, definitions, {
+        ...walk,
+        displays: options.displays ?? NO_DISPLAYS,
+        checkUnit: options.checkUnit,
+      }),
+    validation: () => annotateValidation(resource, definitions, walk),
+    changes: () => [],
+    match: () => [],
+    notes: () => [],
   };
   return annotators[layer]();
 }

@@ -20,7 +20,11 @@ function open(value: unknown): {
   readonly at: (path: JsonPath) => number;
 } {
   const document = createJsonDocument(JSON.stringify(value));
-  return { document, index: new AnnotationIndex(document, R4), at: (path) => document.nodeAt(path) ?? -1 };
+  return {
+    document,
+    index: new AnnotationIndex(document, { definitions: R4 }),
+    at: (path) => document.nodeAt(path) ?? -1,
+  };
 }
 
 /** Enough entries to be annotated one by one. */
@@ -93,7 +97,7 @@ describe("hostile JSON", () => {
   it("masks what lies too deep to be judged, and does not run out of stack", () => {
     const levels = 20_000;
     const document = createJsonDocument(`${'{"a":'.repeat(levels)}"secret"${"}".repeat(levels)}`);
-    const index = new AnnotationIndex(document, R4);
+    const index = new AnnotationIndex(document, { definitions: R4 });
     expect(index.isIdentifying(document.nodes.count - 1)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { annotate } from "./annotate.ts";
+import { annotate, type AnnotateOptions } from "./annotate.ts";
 import { LAYERS, type Annotation, type Layer } from "./annotation.ts";
 import type { Definitions } from "./definitions.ts";
 import type { JsonDocument } from "./json-document.ts";
@@ -20,6 +20,11 @@ export interface Scope {
   readonly entry: number | undefined;
 }
 
+/** What annotating needs to know beside the document. */
+export interface AnnotationContext extends Pick<AnnotateOptions, "store" | "displays" | "checkUnit"> {
+  readonly definitions: Definitions;
+}
+
 /** Up to this many values the whole document is one scope; beyond, each bundle entry is annotated when it is looked at. */
 const LARGE = 20_000;
 
@@ -31,19 +36,27 @@ export class AnnotationIndex {
   readonly document: JsonDocument;
   readonly isLarge: boolean;
   readonly scopes: readonly Scope[];
-  private readonly definitions: Definitions;
-  private readonly store: string | undefined;
-  private readonly known = new Map<string, readonly PlacedAnnotation[]>();
+  private readonly context: AnnotationContext;
+  /** Annotations that come from elsewhere: another version, `$validate`, a search, people. */
+  private readonly given: readonly PlacedAnnotation[];
+  private readonly known: Map<string, readonly PlacedAnnotation[]>;
+  private readonly merged = new Map<string, readonly PlacedAnnotation[]>();
   /** By scope; apart from the rest because they need no definitions and outlive them. */
   private readonly identifiers: Map<number, readonly PlacedAnnotation[]>;
   private readonly annotated = new Map<string, ReadonlySet<number>>();
   private readonly identifying: Map<number, ReadonlySet<number>>;
 
-  /** `before`: the index of the same document with fewer definitions; what does not depend on them is taken over. */
-  constructor(document: JsonDocument, definitions: Definitions, store?: string, before?: AnnotationIndex) {
+  /** `before`: an index of the same document that knew less; what does not depend on the difference is taken over. */
+  constructor(
+    document: JsonDocument,
+    context: AnnotationContext,
+    before?: AnnotationIndex,
+    given: readonly PlacedAnnotation[] = [],
+  ) {
     this.document = document;
-    this.definitions = definitions;
-    this.store = store;
+    this.context = context;
+    this.given = given;
+    this.known = before?.context === context ? before.known : new Map<string, readonly PlacedAnnotation[]>();
     this.isLarge = document.nodes.count > LARGE;
     this.scopes = before?.scopes ?? scopesOf(document, this.isLarge);
     this.identifiers = before?.identifiers ?? new Map<number, readonly PlacedAnnotation[]>();
@@ -66,6 +79,20 @@ export class AnnotationIndex {
 
   /** Annotations of one layer in a scope, in document order. */
   layer(scope: Scope, layer: Layer): readonly PlacedAnnotation[] {
+    const own = this.computed(scope, layer);
+    if (this.given.length === 0) return own;
+    return remembered(this.merged, `${layer} ${scope.node}`, () => {
+      const here = this.given.filter((each) => each.layer === layer && this.scopeOf(each.node) === scope);
+      return here.length === 0 ? own : [...own, ...here].toSorted((a, b) => a.node - b.node);
+    });
+  }
+
+  /** The same index with remarks that come from elsewhere. */
+  withGiven(given: readonly PlacedAnnotation[]): AnnotationIndex {
+    return given.length === 0 ? this : new AnnotationIndex(this.document, this.context, this, given);
+  }
+
+  private computed(scope: Scope, layer: Layer): readonly PlacedAnnotation[] {
     if (layer === "identifiers") return remembered(this.identifiers, scope.node, () => this.annotate(scope, layer));
     return remembered(this.known, `${layer} ${scope.node}`, () => this.annotate(scope, layer));
   }
@@ -76,14 +103,30 @@ export class AnnotationIndex {
     return all.toSorted((a, b) => a.node - b.node);
   }
 
-  /** The nearest annotations of each layer at or above a node: those that light up when the cursor stands there. */
+  /**
+   * The annotations of each layer that light up when the cursor stands on a node: the nearest at or above it; else, since a concept
+   * is explained on its coding and a repeated name on its first item, the first inside it or among its siblings.
+   */
   around(node: number, layers: readonly Layer[]): readonly PlacedAnnotation[] {
     const scope = this.scopeOf(node);
     return layers.flatMap((layer) => {
-      const above = this.layer(scope, layer).filter((annotation) => this.document.contains(annotation.node, node));
-      const nearest = above.at(-1);
-      return nearest === undefined ? [] : [nearest];
+      const all = this.layer(scope, layer);
+      const nearest =
+        all.findLast((annotation) => this.document.contains(annotation.node, node))?.node ??
+        this.firstInside(all, node, scope) ??
+        this.firstInside(all, this.arrayOf(node), scope);
+      return nearest === undefined ? [] : all.filter((annotation) => annotation.node === nearest);
     });
+  }
+
+  private firstInside(all: readonly PlacedAnnotation[], node: number | undefined, scope: Scope): number | undefined {
+    if (node === undefined || node === scope.node) return undefined;
+    return all.find((annotation) => this.document.contains(node, annotation.node))?.node;
+  }
+
+  private arrayOf(node: number): number | undefined {
+    const parent = this.document.parentOf(node);
+    return parent >= 0 && this.document.kindOf(parent) === "array" ? parent : undefined;
   }
 
   /** Whether a value itself is annotated in a layer; for a Reference also its `reference` text. */
@@ -127,8 +170,8 @@ export class AnnotationIndex {
     const value = valueOf(this.document, scope.node, this.leftOut(scope, layer));
     if (!isJsonObject(value)) return [];
     const base = this.document.pathOf(scope.node);
-    const options = { base, ...(this.store === undefined ? {} : { store: this.store }) };
-    return annotate(value, layer, this.definitions, options).flatMap((annotation) => {
+    const { definitions, ...options } = this.context;
+    return annotate(value, layer, definitions, { ...options, base }).flatMap((annotation) => {
       const node = this.document.nodeAt(annotation.path);
       return node === undefined ? [] : [{ ...annotation, node }];
     });
@@ -156,7 +199,8 @@ function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
-function scopesOf(document: JsonDocument, isLarge: boolean): readonly Scope[] {
+/** The document's own resource and, entry by entry, those of a bundle that is annotated in parts. */
+export function scopesOf(document: JsonDocument, isLarge: boolean): readonly Scope[] {
   const root = { node: 0, type: memberString(document, 0, "resourceType"), entry: undefined };
   return isLarge ? [root, ...entryScopes(document)] : [root];
 }

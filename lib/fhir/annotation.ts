@@ -2,8 +2,20 @@ import type { JsonPath } from "./json-path.ts";
 import type { ReferenceTarget } from "./reference-target.ts";
 
 /** What kinds of remark a reader can switch on. */
-export const LAYERS = ["meaning", "identifiers", "references"] as const;
+export const LAYERS = [
+  "meaning",
+  "identifiers",
+  "references",
+  "terminology",
+  "validation",
+  "changes",
+  "match",
+  "notes",
+] as const;
 export type Layer = (typeof LAYERS)[number];
+
+/** What is on at first: comparing with another version asks the store for it, so it waits until somebody wants it. */
+export const DEFAULT_LAYERS: readonly Layer[] = LAYERS.filter((layer) => layer !== "changes");
 
 /** A remark on one element of a resource. */
 export interface Annotation {
@@ -22,12 +34,33 @@ export interface Annotation {
   /** The page of the standard that defines it. */
   readonly href?: string;
   readonly reference?: ReferenceTarget;
+  /** Words that may hold values of the resource, such as what stood here before: covered with the element they are about. */
+  readonly quotes?: readonly Quote[];
   /** The values it is about when that is less than the whole element: an address's street and city, not its country. */
   readonly values?: readonly JsonPath[];
 }
 
+/** A value in the words of an annotation: `{ label: "was", text: "male" }`. */
+export interface Quote {
+  readonly label: string;
+  readonly text: string;
+}
+
 /** "referenceRange" → "Reference range"; "valueQuantity" → "Value quantity". */
 export function titleOfName(name: string): string {
+  let title = titles.get(name);
+  if (title === undefined) {
+    title = makeTitle(name);
+    // Names come from documents, which may be endless.
+    if (titles.size < TITLES_KEPT) titles.set(name, title);
+  }
+  return title;
+}
+
+const titles = new Map<string, string>();
+const TITLES_KEPT = 5_000;
+
+function makeTitle(name: string): string {
   const words = name
     .replace(/\[x\]$/, "")
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")

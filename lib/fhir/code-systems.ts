@@ -62,7 +62,8 @@ const FAMILIES = [
 
 /** The system behind a url, undefined when it is not one of the published systems known here. */
 export function codeSystemOf(url: string): CodeSystem | undefined {
-  const [bare = ""] = url.split("|");
+  const bar = url.indexOf("|");
+  const bare = bar < 0 ? url : url.slice(0, bar);
   const known = Object.hasOwn(SYSTEMS, bare) ? SYSTEMS[bare] : undefined;
   if (known) return known;
   const family = FAMILIES.find(([prefix]) => bare.startsWith(prefix));

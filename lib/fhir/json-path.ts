@@ -23,7 +23,13 @@ function elementName(step: string): string {
 
 /** A JSON Pointer (RFC 6901), for the page's address: `/code/coding/0/code`. Holds names and positions, never values. */
 export function formatPointer(path: JsonPath): string {
-  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  let pointer = "";
+  for (const step of path) pointer += `/${typeof step === "number" ? step : escapeStep(step)}`;
+  return pointer;
+}
+
+function escapeStep(step: string): string {
+  return step.includes("~") || step.includes("/") ? step.replaceAll("~", "~0").replaceAll("/", "~1") : step;
 }
 
 /** The inverse of formatPointer, as names only: the document decides which steps are positions. Undefined when it is no pointer. */

@@ -30,8 +30,9 @@ export interface ChangePlace {
 
 /** One change a reader thinks of as one: an added object is one change, not one for each of its members. */
 export type Change =
-  | { readonly kind: "added"; readonly before: undefined; readonly after: ChangePlace }
-  | { readonly kind: "removed"; readonly before: ChangePlace; readonly after: undefined }
+  /** `holder`: the object or array, on the other side, that it was put into or taken out of. */
+  | { readonly kind: "added"; readonly before: undefined; readonly after: ChangePlace; readonly holder: JsonPath }
+  | { readonly kind: "removed"; readonly before: ChangePlace; readonly after: undefined; readonly holder: JsonPath }
   | { readonly kind: "changed" | "moved"; readonly before: ChangePlace; readonly after: ChangePlace };
 
 /**
@@ -116,11 +117,11 @@ function collect(node: DiffNode, paths: Paths, changes: Change[]): void {
   const before = node.before && { path: paths.before, value: node.before.value };
   const after = node.after && { path: paths.after, value: node.after.value };
   if (before === undefined) {
-    if (after !== undefined) changes.push({ kind: "added", before, after });
+    if (after !== undefined) changes.push({ kind: "added", before, after, holder: paths.before });
     return;
   }
   if (after === undefined) {
-    changes.push({ kind: "removed", before, after });
+    changes.push({ kind: "removed", before, after, holder: paths.after });
     return;
   }
   if (node.isMoved) changes.push({ kind: "moved", before, after });

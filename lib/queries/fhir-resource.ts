@@ -1,9 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { isJsonObject, parseJson } from "#lib/fhir/lossless-json.ts";
+import { fhirChangeListSchema, type FhirChangeList } from "#lib/contract/console/fhir-changes.ts";
+import { isJsonObject, parseJson, type JsonValue } from "#lib/fhir/lossless-json.ts";
 import { summariseResource, type ResourceSummary } from "#lib/fhir/resource-summary.ts";
 import { apiPath } from "./api-path.ts";
-import { callGateway } from "./gateway.ts";
+import { askConsole, callGateway } from "./gateway.ts";
 import { takeTurns } from "./take-turns.ts";
 
 /** One resource of a store, or one version of it. */
@@ -72,6 +73,34 @@ export const fhirResourceQueries = {
       initialPageParam: "",
       getNextPageParam: (page: VersionPage) => page.nextToken,
       staleTime: 30_000,
+    }),
+  /** Who changed resources of a type, or one of them, through this console. */
+  changes: (store: string, type: string, id?: string) =>
+    infiniteQueryOptions({
+      queryKey: ["fhir-changes", store, type, id ?? ""],
+      queryFn: ({ pageParam, signal }): Promise<FhirChangeList> => {
+        const asked = {
+          store,
+          type,
+          ...(id === undefined ? {} : { id }),
+          ...(pageParam === 0 ? {} : { before: String(pageParam) }),
+        };
+        return askConsole(`fhir-changes?${new URLSearchParams(asked).toString()}`, fhirChangeListSchema, { signal });
+      },
+      initialPageParam: 0,
+      getNextPageParam: (page: FhirChangeList) => page.nextBefore,
+      staleTime: 10_000,
+    }),
+  /** What the store itself says about a resource as it is kept: an OperationOutcome (contract section 8.11). */
+  validation: (address: ResourceAddress, text: string) =>
+    queryOptions({
+      queryKey: ["fhir-validation", address.store, address.type, address.id, address.version ?? "", text.length],
+      queryFn: async ({ signal }): Promise<JsonValue> => {
+        const path = `${apiPath(address.store)}/fhir/${encodeURIComponent(address.type)}/$validate`;
+        const headers = { ...FHIR_JSON, "content-type": "application/fhir+json" };
+        return parseJson(await (await callGateway(path, { method: "POST", headers, body: text, signal })).text());
+      },
+      staleTime: 60_000,
     }),
   summary: (address: ResourceAddress) =>
     queryOptions({

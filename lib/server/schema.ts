@@ -92,6 +92,24 @@ export const searches = pgTable(
   ],
 );
 
+/** Notes of stewards on elements of FHIR resources. */
+export const resourceNotes = pgTable(
+  "resource_notes",
+  {
+    id: text("id").primaryKey(),
+    store: text("store").notNull(),
+    /** `Observation/hb-2041`. */
+    resource: text("resource").notNull(),
+    /** Sealed: where it is and what it says. */
+    sealedNote: text("sealed_note").notNull(),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    author: text("author").notNull(),
+    writtenAt: moment("written_at").notNull(),
+  },
+  (table) => [index("notes_by_resource").on(table.store, table.resource)],
+);
+
 export const recents = pgTable(
   "recents",
   {

@@ -4,6 +4,7 @@ import OpenInNewIcon from "@mui/icons-material/OpenInNew";
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import type { ReactNode } from "react";
+import { MASKED_TEXT } from "#components/ui/identity-mask.tsx";
 import { MONO, token } from "#components/ui/tokens.ts";
 import type { PlacedAnnotation } from "#lib/fhir/annotation-index.ts";
 import { LayerTag } from "./layer-chips.tsx";
@@ -17,13 +18,23 @@ export interface AnnotationItemProps {
   /** Only one item is in the tab order (roving focus). */
   readonly isTabStop: boolean;
   readonly onPick: () => void;
+  /** The element holds identities that are covered now, so no value of it may be quoted. */
+  readonly isCovered: boolean;
   /** What a reference points to, with a way to open it. */
   readonly children?: ReactNode;
 }
 
 /** One remark: what layer, on which element, what it says; picking it highlights the element in the JSON. */
-export function AnnotationItem({ annotation, place, isLit, isTabStop, onPick, children }: AnnotationItemProps) {
-  const { layer, title, text, facts, severity, href } = annotation;
+export function AnnotationItem({
+  annotation,
+  place,
+  isLit,
+  isTabStop,
+  isCovered,
+  onPick,
+  children,
+}: AnnotationItemProps) {
+  const { layer, title, text, facts, severity, href, quotes = [] } = annotation;
   return (
     <Box sx={{ ...ITEM, ...(isLit ? { bgcolor: token.sel } : {}) }}>
       <Box
@@ -50,6 +61,11 @@ export function AnnotationItem({ annotation, place, isLit, isTabStop, onPick, ch
         <Box component="span" sx={{ display: "block", color: token.dim, overflowWrap: "anywhere" }}>
           {text}
         </Box>
+        {quotes.map(({ label, text: quote }) => (
+          <Box component="span" key={label} sx={QUOTE}>
+            <b>{label}</b> {isCovered ? MASKED_TEXT : quote}
+          </Box>
+        ))}
       </Box>
       {children}
       {facts.length > 0 || href ? (
@@ -80,6 +96,15 @@ const BUTTON = {
   textAlign: "left",
   cursor: "pointer",
   borderRadius: "4px",
+} as const;
+
+const QUOTE = {
+  display: "block",
+  fontFamily: MONO,
+  fontSize: 11.5,
+  mt: "3px",
+  overflowWrap: "anywhere",
+  whiteSpace: "pre-wrap",
 } as const;
 
 const PLACE = {

@@ -15,12 +15,14 @@ export interface AnnotationListProps {
   readonly active: string | undefined;
   readonly placeOf: (annotation: PlacedAnnotation) => string;
   readonly onPick: (annotation: PlacedAnnotation) => void;
-  readonly renderReference: (annotation: PlacedAnnotation) => ReactNode;
+  readonly isCovered: (annotation: PlacedAnnotation) => boolean;
+  /** What can be done with an annotation: open its target, change one's note. */
+  readonly renderActions: (annotation: PlacedAnnotation) => ReactNode;
 }
 
 /** The remarks in document order; only those in sight are in the page. */
 export function AnnotationList(props: AnnotationListProps) {
-  const { annotations, lit, active, placeOf, onPick, renderReference } = props;
+  const { annotations, lit, active, placeOf, onPick, isCovered, renderActions } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: annotations.length,
@@ -65,9 +67,10 @@ export function AnnotationList(props: AnnotationListProps) {
                 isTabStop={
                   index === activeIndex || (!rows.some((row) => row.index === activeIndex) && index === rows[0]?.index)
                 }
+                isCovered={isCovered(annotation)}
                 onPick={() => onPick(annotation)}
               >
-                {annotation.reference ? renderReference(annotation) : null}
+                {renderActions(annotation)}
               </AnnotationItem>
             </li>
           );

@@ -8,11 +8,12 @@ import type { JsonMatch } from "#lib/fhir/json-search.ts";
 import { SHOWN_FIRST } from "./json-view-state.ts";
 import { cutToken, piecesOf } from "./line-pieces.ts";
 
-/** What the layers say about the value of a line. */
+/** What the layers say about a line, as class names: texts, so that a line that stays the same is not drawn again. */
 export interface LineMarks {
-  readonly isIdentifying: boolean;
-  readonly isReference: boolean;
-  readonly isMeaningful: boolean;
+  /** On the name of the element, or on the opening bracket of an item, which has no name. */
+  readonly onName: string;
+  /** On a scalar's value. */
+  readonly onValue: string;
   readonly isMasked: boolean;
 }
 
@@ -23,7 +24,9 @@ export interface JsonLineRowProps {
   readonly isCursor: boolean;
   readonly isHighlighted: boolean;
   readonly isFolded: boolean;
-  readonly marks: LineMarks;
+  readonly onName: string;
+  readonly onValue: string;
+  readonly isMasked: boolean;
   readonly matches: readonly JsonMatch[] | undefined;
   readonly currentMatch: JsonMatch | undefined;
   /** Characters of a long string to show. */
@@ -96,14 +99,14 @@ interface TokenProps {
 }
 
 function Token({ token, depth, row }: TokenProps) {
-  const { marks, matches, currentMatch, shown } = row;
+  const { matches, currentMatch, shown } = row;
   const isValue = token.kind !== "key" && token.kind !== "punctuation";
-  if (isValue && marks.isMasked) return <span className="masked phi">{MASKED_TEXT}</span>;
+  if (isValue && row.isMasked) return <span className="masked phi">{MASKED_TEXT}</span>;
   const visible = token.kind === "string" ? cutToken(token, shown) : token;
   const hidden = token.text.length - visible.text.length;
   return (
     <>
-      <span className={[CLASS_OF_KIND[token.kind], ...layerClasses(token, marks, depth)].join(" ").trim() || undefined}>
+      <span className={[CLASS_OF_KIND[token.kind], layerClasses(token, row, depth)].join(" ").trim() || undefined}>
         {matches ? <Pieces token={visible} matches={matches} current={currentMatch} /> : visible.text}
       </span>
       {hidden > 0 ? <span className="more" data-act="more">{`… ${formatCount(hidden)} more characters`}</span> : null}
@@ -111,12 +114,10 @@ function Token({ token, depth, row }: TokenProps) {
   );
 }
 
-/** Meaning shows on the name of an element, or on the opening bracket of an item, which has no name. */
-function layerClasses({ kind, text, start }: JsonToken, marks: LineMarks, depth: number): string[] {
+function layerClasses({ kind, text, start }: JsonToken, row: JsonLineRowProps, depth: number): string {
   const isOpening = kind === "punctuation" && text === "{" && start === depth * 2;
-  if (kind === "key" || isOpening) return marks.isMeaningful ? ["mean"] : [];
-  if (kind === "punctuation") return [];
-  return [marks.isReference ? "ref" : "", marks.isIdentifying ? "phi" : ""].filter((name) => name !== "");
+  if (kind === "key" || isOpening) return row.onName;
+  return kind === "punctuation" ? "" : row.onValue;
 }
 
 interface PiecesProps {

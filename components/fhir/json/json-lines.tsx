@@ -19,8 +19,8 @@ export interface JsonLinesProps {
   readonly state: JsonViewState;
   readonly act: (action: JsonViewAction) => void;
   readonly marksOf: (node: number) => LineMarks;
-  /** The value whose lines are highlighted. */
-  readonly highlighted: number | undefined;
+  /** The values whose lines are highlighted. */
+  readonly highlighted: readonly number[];
   readonly matchesByLine: ReadonlyMap<number, readonly JsonMatch[]>;
   readonly currentMatch: JsonMatch | undefined;
   /** Enter on a value that is not folded: opens what it refers to. */
@@ -83,15 +83,18 @@ function Row({ index, lines, measure }: RowProps) {
   const line = view.lineAt(index);
   const node = document.nodeOfLine(line);
   const shown = state.shown.get(node) ?? SHOWN_FIRST;
+  const marks = lines.marksOf(node);
   const row = (
     <JsonLineRow
       document={document}
       line={line}
       id={rowId(lines.id, node)}
       isCursor={line === document.lineOf(state.cursor)}
-      isHighlighted={highlighted !== undefined && isWithin(document, highlighted, line)}
+      isHighlighted={highlighted.some((each) => isWithin(document, each, line))}
       isFolded={isFolded(document, view, node)}
-      marks={lines.marksOf(node)}
+      onName={marks.onName}
+      onValue={marks.onValue}
+      isMasked={marks.isMasked}
       matches={matchesByLine.get(line)}
       currentMatch={lines.currentMatch?.line === line ? lines.currentMatch : undefined}
       shown={shown}

@@ -6,19 +6,23 @@ import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx";
 import { token } from "#components/ui/tokens.ts";
 import type { PlacedAnnotation } from "#lib/fhir/annotation-index.ts";
-import type { Layer } from "#lib/fhir/annotation.ts";
+import type { Annotation, Layer } from "#lib/fhir/annotation.ts";
 import type { JsonDocument } from "#lib/fhir/json-document.ts";
 import { foldLines } from "#lib/fhir/json-folds.ts";
 import { fhirPathOf, formatPointer, parsePointer } from "#lib/fhir/json-path.ts";
 import { findInDocument, type ReferenceTarget } from "#lib/fhir/reference-target.ts";
 import { AnnotationPanel } from "./annotation-panel.tsx";
+import { FhirPathBar } from "./fhirpath-bar.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { JsonLines } from "./json-lines.tsx";
 import { initialView, reduceView, type JsonViewAction, type JsonViewState } from "./json-view-state.ts";
+import { highlightedNodes, marksOf } from "./line-marks.ts";
 import { StatusBar } from "./status-bar.tsx";
 import { useAnnotations } from "./use-annotations.ts";
 import { useCopyNotice } from "#components/ui/use-copy-notice.ts";
+import { useFhirPath } from "./use-fhirpath.ts";
 import { useFind } from "./use-find.ts";
+import { useSurvey } from "./use-survey.ts";
 import { useReportedPath } from "./use-reported-path.ts";
 import { useViewerKeys } from "./viewer-keys.ts";
 import { ViewerHead } from "./viewer-head.tsx";
@@ -34,6 +38,15 @@ export interface JsonViewerProps {
   readonly store: string;
   readonly layers: readonly Layer[];
   readonly onLayers: (layers: readonly Layer[]) => void;
+  /** Layers that can be switched here. */
+  readonly offered: readonly Layer[];
+  /** Remarks that come from elsewhere, such as another version or people; the same array while they stay the same. */
+  readonly extras: readonly Annotation[];
+  /** Controls under the switches of the layers. */
+  readonly controls?: ReactNode;
+  readonly renderNoteActions?: (annotation: PlacedAnnotation) => ReactNode;
+  /** Asks for a note on an element; undefined where none are kept. */
+  readonly onNote?: (pointer: string, place: string) => void;
   /** JSON Pointer where the cursor stands at first. */
   readonly initialPointer: string;
   readonly onPointer: (pointer: string) => void;
@@ -57,11 +70,18 @@ export function JsonViewer(props: JsonViewerProps) {
     props.initialPointer,
     (pointer) => initialView(document.nodeAtNames(parsePointer(pointer) ?? []) ?? 0),
   );
-  const annotations = useAnnotations(document, { store, cursor: state.cursor, layers });
+  const annotations = useAnnotations(document, {
+    store,
+    cursor: state.cursor,
+    layers,
+    extras: props.extras,
+  });
   const { index, scope, listed, lit } = annotations;
   const view = useMemo(() => foldLines(document, state.folded), [document, state.folded]);
   const isHidden = useCallback((node: number) => masked && index.isIdentifying(node), [masked, index]);
   const find = useFind(document, { cursor: state.cursor, act, isHidden });
+  const fhirPath = useFhirPath(document, act);
+  const survey = useSurvey(index, store);
   const rootType = document.nodeAt(["resourceType"]);
   const placeOf = (node: number) =>
     fhirPathOf((rootType === undefined ? undefined : document.stringOf(rootType)) ?? "$this", document.pathOf(node));
@@ -88,6 +108,9 @@ export function JsonViewer(props: JsonViewerProps) {
     {
       onFind: find.open,
       onHop: hop,
+      onFhirPath: fhirPath.open,
+      onNote:
+        props.onNote && (() => props.onNote?.(formatPointer(document.pathOf(state.cursor)), placeOf(state.cursor))),
       onCopyPath: copyPath,
       onCopyValue: copyValue,
       onFoldAll: () => act({ do: "fold-all" }),
@@ -98,7 +121,18 @@ export function JsonViewer(props: JsonViewerProps) {
   return (
     <Box ref={area} sx={AREA}>
       <Box component="section" aria-label={label} sx={CARD}>
-        <ViewerHead title={props.title} onFind={find.open} onHop={hop} act={act} />
+        <ViewerHead title={props.title} onFind={find.open} onFhirPath={fhirPath.open} onHop={hop} act={act} />
+        {fhirPath.isOpen ? (
+          <FhirPathBar
+            control={fhirPath}
+            isCovered={(node) => masked && (node === undefined || index.holdsIdentifying(node))}
+            placeOf={placeOf}
+            onClose={() => {
+              fhirPath.close();
+              focusLines();
+            }}
+          />
+        ) : null}
         {find.isOpen ? (
           <FindBar
             find={find}
@@ -116,13 +150,8 @@ export function JsonViewer(props: JsonViewerProps) {
           view={view}
           state={state}
           act={act}
-          marksOf={(node) => ({
-            isIdentifying: layers.includes("identifiers") && index.isIdentifying(node),
-            isReference: layers.includes("references") && index.isAnnotated(node, "references"),
-            isMeaningful: layers.includes("meaning") && index.isAnnotated(node, "meaning"),
-            isMasked: isHidden(node),
-          })}
-          highlighted={listed.find((annotation) => annotation.id === state.picked)?.node}
+          marksOf={(node) => marksOf(index, layers, node, isHidden(node))}
+          highlighted={highlightedNodes(listed, state.picked, fhirPath.nodes)}
           matchesByLine={find.byLine}
           currentMatch={find.current}
           onEnter={(node) => {
@@ -150,9 +179,18 @@ export function JsonViewer(props: JsonViewerProps) {
         scope={scope}
         placeOf={placeOf}
         onPick={pick}
+        survey={survey}
+        onNextWarning={() => {
+          const next = survey?.warnings.find((node) => node > state.cursor) ?? survey?.warnings[0];
+          if (next !== undefined) act({ do: "move", to: next });
+        }}
         onOpen={openTarget}
         isInDocument={(node, target) => findInDocument(document, node, target) !== undefined}
         renderTarget={props.renderTarget}
+        isCovered={({ node }) => masked && index.holdsIdentifying(node)}
+        offered={props.offered}
+        controls={props.controls}
+        renderNoteActions={props.renderNoteActions}
       />
     </Box>
   );
@@ -177,6 +215,8 @@ const KEYS: KeySection = {
   keys: [
     [["]", "["], "Next, previous annotation"],
     [["/"], "Find names and values"],
+    [["f"], "Evaluate a FHIRPath expression"],
+    [["n"], "Write a note on the element"],
     [["↑", "↓", "PgUp", "PgDn"], "Move the cursor"],
     [["→", "←"], "Unfold, fold, go to the parent"],
     [["+", "-"], "Unfold all, fold all"],

@@ -10,19 +10,26 @@ export const LAYER_LOOKS = {
   meaning: { title: "Meaning", one: "Meaning", color: token.meanInk, background: token.mean },
   identifiers: { title: "Identifiers", one: "Identifier", color: token.phiInk, background: token.phi },
   references: { title: "References", one: "Reference", color: token.refInk, background: token.ref },
+  terminology: { title: "Terminology", one: "Terminology", color: token.termInk, background: token.term },
+  validation: { title: "Validation", one: "Validation", color: token.warn, background: token.warnSoft },
+  changes: { title: "Changes", one: "Change", color: token.changeInk, background: token.change },
+  match: { title: "Search match", one: "Search match", color: token.ink, background: token.hl },
+  notes: { title: "Notes", one: "Note", color: token.noteInk, background: token.note },
 } as const satisfies Record<Layer, { title: string; one: string; color: string; background: string }>;
 
 export interface LayerChipsProps {
   readonly layers: readonly Layer[];
   readonly counts: Readonly<Record<Layer, number>>;
+  /** Layers that this page can fill; the others are not offered. */
+  readonly offered: readonly Layer[];
   readonly onChange: (layers: readonly Layer[]) => void;
 }
 
 /** Switches of the layers, each with how many annotations it has. */
-export function LayerChips({ layers, counts, onChange }: LayerChipsProps) {
+export function LayerChips({ layers, counts, offered, onChange }: LayerChipsProps) {
   return (
     <Box role="group" aria-label="Layers" sx={CHIPS}>
-      {LAYERS.map((layer) => {
+      {offered.map((layer) => {
         const isOn = layers.includes(layer);
         const look = LAYER_LOOKS[layer];
         return (
@@ -34,7 +41,7 @@ export function LayerChips({ layers, counts, onChange }: LayerChipsProps) {
             onClick={() => onChange(LAYERS.filter((other) => (other === layer ? !isOn : layers.includes(other))))}
             sx={{ ...CHIP, ...(isOn ? { color: look.color, bgcolor: look.background } : OFF) }}
           >
-            {look.title} {formatCount(counts[layer])}
+            {look.title} {layer === "changes" && !isOn ? "" : formatCount(counts[layer])}
           </Box>
         );
       })}

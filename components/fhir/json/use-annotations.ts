@@ -1,12 +1,14 @@
 "use client";
 
-import { useQueries } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { AnnotationIndex, typesIn, type PlacedAnnotation, type Scope } from "#lib/fhir/annotation-index.ts";
-import { LAYERS, type Layer } from "#lib/fhir/annotation.ts";
-import { createDefinitions, type DefinitionData, type Definitions } from "#lib/fhir/definitions.ts";
+import { LAYERS, type Annotation, type Layer } from "#lib/fhir/annotation.ts";
+import { createDefinitions, type Definitions } from "#lib/fhir/definitions.ts";
 import type { JsonDocument } from "#lib/fhir/json-document.ts";
-import { fhirDefinitionQueries } from "#lib/queries/fhir-definitions.ts";
+import { valueOf } from "#lib/fhir/json-value.ts";
+import { rememberDisplays } from "./seen-displays.ts";
+import { NO_DEFINITIONS, useDefinitions } from "./use-definitions.ts";
+import { useUnits } from "./use-units.ts";
 
 export interface Annotations {
   readonly index: AnnotationIndex;
@@ -24,23 +26,55 @@ export interface AnnotationsOptions {
   readonly store: string | undefined;
   readonly cursor: number;
   readonly layers: readonly Layer[];
+  /** Remarks that come from elsewhere, by their paths in this document. */
+  readonly extras: readonly Annotation[];
 }
 
-const NONE: DefinitionData = { resourceTypes: [], types: {}, codes: {} };
-
 /** The annotations of a document around its cursor. Identifiers are there at once; meaning as soon as its definitions are. */
-export function useAnnotations(document: JsonDocument, { store, cursor, layers }: AnnotationsOptions): Annotations {
-  const bare = useMemo(() => new AnnotationIndex(document, createDefinitions(NONE), store), [document, store]);
+export function useAnnotations(
+  document: JsonDocument,
+  { store, cursor, layers, extras }: AnnotationsOptions,
+): Annotations {
+  const bare = useMemo(
+    () => new AnnotationIndex(document, { definitions: createDefinitions(NO_DEFINITIONS), ...storeOf(store) }),
+    [document, store],
+  );
   const scope = bare.scopeOf(cursor);
   const { definitions, problem } = useDefinitions(useTypesSeen(bare, scope));
-  const index = useMemo(
-    () => (definitions ? new AnnotationIndex(document, definitions, store, bare) : bare),
-    [document, definitions, store, bare],
+  const checkUnit = useUnits(layers.includes("terminology") && document.text.includes(UCUM));
+  const displays = useMemo(() => displaysBefore(document, definitions, bare.isLarge), [document, definitions, bare]);
+  const known = useMemo(
+    () =>
+      definitions ? new AnnotationIndex(document, { definitions, displays, checkUnit, ...storeOf(store) }, bare) : bare,
+    [document, definitions, displays, checkUnit, store, bare],
   );
+  const index = useMemo(() => known.withGiven(place(document, extras)), [known, document, extras]);
   const listed = useMemo(() => index.inScope(scope, layers), [index, scope, layers]);
   const lit = useMemo(() => index.around(cursor, layers), [index, cursor, layers]);
   const counts = useMemo(() => countLayers(index, scope), [index, scope]);
   return { index, scope, listed, lit, counts, problem };
+}
+
+const UCUM = "http://unitsofmeasure.org";
+
+function storeOf(store: string | undefined): { readonly store?: string } {
+  return store === undefined ? {} : { store };
+}
+
+/** A large bundle is not read as a whole for this: its displays are compared within each entry. */
+function displaysBefore(document: JsonDocument, definitions: Definitions | undefined, isLarge: boolean) {
+  if (!definitions || isLarge) return new Map<string, ReadonlySet<string>>();
+  return rememberDisplays(
+    valueOf(document, 0, () => false),
+    definitions,
+  );
+}
+
+function place(document: JsonDocument, extras: readonly Annotation[]): readonly PlacedAnnotation[] {
+  return extras.flatMap((annotation) => {
+    const node = document.nodeAt(annotation.path);
+    return node === undefined ? [] : [{ ...annotation, node }];
+  });
 }
 
 /** Types of all scopes looked at so far: they only grow, so going back to an entry finds its annotations ready. */
@@ -54,40 +88,7 @@ function useTypesSeen(index: AnnotationIndex, scope: Scope): readonly string[] {
   return types;
 }
 
-function useDefinitions(types: readonly string[]): {
-  readonly definitions: Definitions | undefined;
-  readonly problem: unknown;
-} {
-  return useQueries({ queries: types.map((type) => fhirDefinitionQueries.ofType(type)), combine: mergeAnswers });
-}
-
-interface Answer {
-  readonly data: DefinitionData | undefined;
-  readonly error: unknown;
-}
-
-/** A module-level function, so that TanStack Query keeps its result while the answers stay the same. */
-function mergeAnswers(answers: readonly Answer[]): {
-  readonly definitions: Definitions | undefined;
-  readonly problem: unknown;
-} {
-  const known = answers.flatMap(({ data }) => data ?? []);
-  return {
-    definitions: known.length > 0 ? createDefinitions(known.reduce(mergeData, NONE)) : undefined,
-    problem: answers.find(({ error }) => error !== null)?.error,
-  };
-}
-
-function mergeData(a: DefinitionData, b: DefinitionData): DefinitionData {
-  return {
-    resourceTypes: b.resourceTypes,
-    types: { ...a.types, ...b.types },
-    codes: { ...a.codes, ...b.codes },
-    systems: { ...a.systems, ...b.systems },
-  };
-}
-
 function countLayers(index: AnnotationIndex, scope: Scope): Readonly<Record<Layer, number>> {
-  const [meaning = 0, identifiers = 0, references = 0] = LAYERS.map((layer) => index.layer(scope, layer).length);
-  return { meaning, identifiers, references };
+  const counts = LAYERS.map((layer) => [layer, index.layer(scope, layer).length] as const);
+  return Object.fromEntries(counts) as Record<Layer, number>;
 }

@@ -14,18 +14,25 @@ import type { JsonViewAction } from "./json-view-state.ts";
 export interface ViewerHeadProps {
   readonly title: ReactNode;
   readonly onFind: () => void;
+  readonly onFhirPath: () => void;
   readonly onHop: (by: 1 | -1) => void;
   readonly act: (action: JsonViewAction) => void;
 }
 
 /** What is shown, and the viewer's tools with their keys. */
-export function ViewerHead({ title, onFind, onHop, act }: ViewerHeadProps) {
+export function ViewerHead({ title, onFind, onFhirPath, onHop, act }: ViewerHeadProps) {
   return (
     <Box sx={HEAD}>
       {title}
       <Box sx={{ ml: "auto", display: "flex", alignItems: "center", gap: 1, flex: "none" }}>
         <Button variant="text" onClick={onFind} sx={TOOL}>
           Find <Kbd>/</Kbd>
+        </Button>
+        <Button variant="text" onClick={onFhirPath} aria-label="Evaluate FHIRPath" sx={TOOL}>
+          <Box component="span" sx={WORDS}>
+            FHIRPath
+          </Box>
+          <Kbd>f</Kbd>
         </Button>
         <Button variant="text" onClick={() => onHop(1)} aria-label="Next annotation" sx={TOOL}>
           <Box component="span" sx={WORDS}>

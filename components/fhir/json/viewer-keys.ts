@@ -5,6 +5,9 @@ import { useEffect, useRef } from "react";
 export interface ViewerKeys {
   readonly onFind: () => void;
   readonly onHop: (by: 1 | -1) => void;
+  readonly onFhirPath: () => void;
+  /** Undefined where no notes are kept. */
+  readonly onNote: (() => void) | undefined;
   readonly onCopyPath: () => void;
   readonly onCopyValue: () => void;
   readonly onFoldAll: () => void;
@@ -13,10 +16,12 @@ export interface ViewerKeys {
 
 /** What a plain key does in the viewer; undefined when it has no use for it. */
 export function viewerKey(keys: ViewerKeys, key: string): (() => void) | undefined {
-  const acts: Readonly<Record<string, () => void>> = {
+  const acts: Readonly<Record<string, (() => void) | undefined>> = {
     "/": keys.onFind,
     "]": () => keys.onHop(1),
     "[": () => keys.onHop(-1),
+    f: keys.onFhirPath,
+    n: keys.onNote,
     p: keys.onCopyPath,
     c: keys.onCopyValue,
     "-": keys.onFoldAll,

@@ -65,6 +65,9 @@ export function BesidePanel({ store, stack, layers, onLayers, onStack, onOpenRef
           address={{ store, ...shown }}
           layers={layers}
           onLayers={onLayers}
+          against={undefined}
+          onAgainst={undefined}
+          search={undefined}
           initialPointer={pointers.get(name) ?? ""}
           onPointer={(pointer) => setPointers((all) => new Map([...all, [name, pointer]]))}
           onOpenReference={onOpenReference}

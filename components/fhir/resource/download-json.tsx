@@ -13,19 +13,22 @@ export function DownloadJson({ address }: { readonly address: ResourceAddress })
   const text = useQuery(fhirResourceQueries.read(address)).data?.text;
   const isOff = masked || text === undefined;
   return (
-    <Tooltip title={masked ? "Show identities to download" : ""}>
+    <Tooltip title={masked ? "Show identities to download" : FORMAT}>
       <span>
         <Button
           startIcon={<DownloadIcon sx={{ fontSize: 16 }} />}
           disabled={isOff}
           onClick={() => (text === undefined ? undefined : void save(address.type, text))}
         >
-          Download
+          Download JSON
         </Button>
       </span>
     </Tooltip>
   );
 }
+
+/** Where people look for the other format of FHIR. */
+const FORMAT = "As it is stored, as JSON. The Cloud Healthcare API has no XML: it neither takes nor gives it.";
 
 async function save(type: string, text: string): Promise<void> {
   const bytes = new TextEncoder().encode(text);

@@ -1,27 +1,37 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { LastChangeNotice } from "#components/fhir/edit/last-change-notice.tsx";
 import { ResourceActions } from "#components/fhir/edit/resource-actions.tsx";
 import { CopyAs } from "#components/ui/copy-as.tsx";
+import dynamic from "next/dynamic";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { TabsLink } from "#components/ui/tabs-link.tsx";
-import { token } from "#components/ui/tokens.ts";
 import type { ReferenceTarget } from "#lib/fhir/reference-target.ts";
 import { historyPath, resourcePath, type ResourceAddress } from "#lib/queries/fhir-resource.ts";
 import { BesidePanel } from "./beside-panel.tsx";
 import { DownloadJson } from "./download-json.tsx";
 import { ResourceReader } from "./resource-reader.tsx";
-import { useResourceView, type BesideAddress, type ResourceTab, type ResourceViewControl } from "./resource-view.ts";
+import {
+  RESOURCE_TABS,
+  useResourceView,
+  type BesideAddress,
+  type ResourceTab,
+  type ResourceViewControl,
+} from "./resource-view.ts";
 import { VersionBanner } from "./version-banner.tsx";
-import { VersionList } from "./version-list.tsx";
 
+// One view is on screen at a time; each brings its own code when it is opened.
+const loading = () => <LoadingLines what="the view" />;
+const HistoryTab = dynamic(() => import("./history/history-tab.tsx").then((file) => file.HistoryTab), { loading });
 const EditResource = dynamic(
   () => import("#components/fhir/edit/edit-resource.tsx").then((file) => file.EditResource),
   { loading: () => <LoadingLines what="the editor" /> },
 );
+const ResourceWords = dynamic(() => import("./views/resource-words.tsx").then((file) => file.ResourceWords), {
+  loading,
+});
 
 export interface ResourcePageProps {
   /** Resource name of the FHIR store. */
@@ -33,46 +43,56 @@ export interface ResourcePageProps {
 /** One FHIR resource: its annotated JSON, what it refers to beside it, and its versions. */
 export function ResourcePage({ store, type, id }: ResourcePageProps) {
   const control = useResourceView();
-  const router = useRouter();
   const { view, hrefWith } = control;
   const address: ResourceAddress = { store, type, id, version: view.version };
-  const path = view.tab === "versions" ? historyPath(address) : resourcePath(address);
+  const path = view.tab === "history" ? historyPath(address) : resourcePath(address);
   return (
     <>
       <TabsLink
         label={`Views of this ${type}`}
         current={view.tab}
-        tabs={[
-          { value: "json", label: "JSON", href: hrefOf(control, "json") },
-          { value: "versions", label: "Versions", href: hrefOf(control, "versions") },
-          { value: "edit", label: "Edit", href: hrefOf(control, "edit") },
-        ]}
+        tabs={RESOURCE_TABS.map((tab) => ({ value: tab, label: TAB_WORDS[tab], href: hrefOf(control, tab) }))}
       >
         <CopyAs request={{ method: "GET", path }} />
         <DownloadJson address={address} />
         <ResourceActions address={{ store, type, id }} />
       </TabsLink>
-      {view.version !== undefined && view.tab === "json" ? (
+      {view.version !== undefined && view.tab !== "history" && view.tab !== "edit" ? (
         <VersionBanner version={view.version} currentHref={hrefWith({ version: undefined })} />
       ) : null}
       <LastChangeNotice address={address} />
-      {view.tab === "edit" ? (
-        <EditResource address={{ store, type, id }} onSaved={() => router.push(hrefOf(control, "json"))} />
-      ) : null}
-      {view.tab === "versions" ? (
-        <Box sx={{ ...FRAME, px: 4, py: 3 }}>
-          <Box component="section" aria-label="Versions" sx={CARD}>
-            <VersionList address={address} shownVersion={view.version} />
-          </Box>
-        </Box>
-      ) : null}
-      {view.tab === "json" ? <JsonTab address={address} control={control} /> : null}
+      <View address={address} control={control} />
     </>
   );
 }
 
+const TAB_WORDS: Readonly<Record<ResourceTab, string>> = {
+  readable: "Readable",
+  json: "JSON",
+  narrative: "Narrative",
+  attachments: "Attachments",
+  history: "History",
+  edit: "Edit",
+};
+
+function View({ address, control }: { readonly address: ResourceAddress; readonly control: ResourceViewControl }) {
+  const { tab } = control.view;
+  const router = useRouter();
+  if (tab === "json") return <JsonTab address={address} control={control} />;
+  if (tab === "edit") {
+    const current = { ...address, version: undefined };
+    return <EditResource address={current} onSaved={() => router.push(hrefOf(control, "json"))} />;
+  }
+  if (tab === "history") return <HistoryTab address={address} control={control} />;
+  return (
+    <Box sx={{ ...READER, flex: 1, p: 3 }}>
+      <ResourceWords address={address} view={tab} jsonHref={(path) => control.hrefWith({ tab: undefined, path })} />
+    </Box>
+  );
+}
+
 function JsonTab({ address, control }: { readonly address: ResourceAddress; readonly control: ResourceViewControl }) {
-  const { view, setLayers, setPointer, setBeside } = control;
+  const { view, setLayers, setPointer, setBeside, setAgainst } = control;
   const openFrom = (stack: readonly BesideAddress[]) => (target: ReferenceTarget) => {
     if (target.kind !== "local") return;
     const { type, id, version } = target;
@@ -86,6 +106,9 @@ function JsonTab({ address, control }: { readonly address: ResourceAddress; read
           address={address}
           layers={view.layers}
           onLayers={setLayers}
+          against={view.against}
+          onAgainst={setAgainst}
+          search={view.search}
           initialPointer={view.pointer}
           onPointer={setPointer}
           onOpenReference={openFrom([])}
@@ -132,14 +155,3 @@ const READER = {
 
 /** Without room for two, the resource opened last covers the first until it is closed. */
 const COVERED = { ...READER, display: { xs: "none", lg: "flex" } } as const;
-
-const CARD = {
-  display: "flex",
-  flexDirection: "column",
-  minHeight: 0,
-  bgcolor: token.panel,
-  border: `1px solid ${token.line}`,
-  borderRadius: "10px",
-  boxShadow: token.shadow,
-  overflow: "hidden",
-} as const;

@@ -2,16 +2,11 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
-import { LAYERS, type Layer } from "#lib/fhir/annotation.ts";
+import { DEFAULT_LAYERS, LAYERS, type Layer } from "#lib/fhir/annotation.ts";
 import { parseReference } from "#lib/fhir/reference-target.ts";
 
-export type ResourceTab = "json" | "versions" | "edit";
-
-const TABS: ReadonlySet<string> = new Set(["json", "versions", "edit"] satisfies ResourceTab[]);
-
-function isTab(text: string): text is ResourceTab {
-  return TABS.has(text);
-}
+export const RESOURCE_TABS = ["readable", "json", "narrative", "attachments", "history", "edit"] as const;
+export type ResourceTab = (typeof RESOURCE_TABS)[number];
 
 /** A resource opened beside another, by its reference. */
 export interface BesideAddress {
@@ -30,6 +25,14 @@ export interface ResourceView {
   readonly pointer: string;
   /** Opened one from the other, the last one in sight. */
   readonly beside: readonly BesideAddress[];
+  /** The two versions that the history compares; undefined for the newest and the one before. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly diff: "inline" | "side";
+  /** The version that the changes layer compares with; undefined for the one before. */
+  readonly against: string | undefined;
+  /** Opaque id of the search that led here. */
+  readonly search: string | undefined;
 }
 
 export interface ResourceViewControl {
@@ -39,6 +42,9 @@ export interface ResourceViewControl {
   readonly setLayers: (layers: readonly Layer[]) => void;
   readonly setPointer: (pointer: string) => void;
   readonly setBeside: (beside: readonly BesideAddress[]) => void;
+  readonly setPair: (pair: { readonly from: string; readonly to: string }) => void;
+  readonly setDiff: (diff: ResourceView["diff"]) => void;
+  readonly setAgainst: (version: string) => void;
 }
 
 /** Reads and writes the view in the page's address. Small steps replace the entry of the browser's history, opening adds one. */
@@ -56,6 +62,9 @@ export function useResourceView(): ResourceViewControl {
       setPointer: (pointer) => replace({ path: pointer }),
       setBeside: (beside) =>
         window.history.pushState(null, "", hrefNow({ beside: beside.map(formatBeside).join(",") })),
+      setPair: (pair) => replace(pair),
+      setDiff: (diff) => replace({ diff: diff === "inline" ? undefined : diff }),
+      setAgainst: (against) => replace({ against }),
     };
   }, [params, pathname]);
 }
@@ -73,25 +82,29 @@ function changedHref(pathname: string, search: string, changes: Changes): string
 }
 
 function readView(params: { get(name: string): string | null }): ResourceView {
-  const tab = params.get("tab") ?? "";
   return {
-    tab: isTab(tab) ? tab : "json",
+    tab: RESOURCE_TABS.find((tab) => tab === params.get("tab")) ?? "json",
     version: params.get("version") ?? undefined,
     layers: readLayers(params.get("layers")),
     pointer: params.get("path") ?? "",
     beside: (params.get("beside") ?? "").split(",").flatMap(readBeside),
+    from: params.get("from") ?? undefined,
+    to: params.get("to") ?? undefined,
+    diff: params.get("diff") === "side" ? "side" : "inline",
+    against: params.get("against") ?? undefined,
+    search: params.get("search") ?? undefined,
   };
 }
 
-/** Absent means all; `none` means none. */
+/** Absent means those that are on at first; `none` means none. */
 function readLayers(text: string | null): readonly Layer[] {
-  if (text === null) return LAYERS;
+  if (text === null) return DEFAULT_LAYERS;
   const names = text.split(",");
   return LAYERS.filter((layer) => names.includes(layer));
 }
 
 function formatLayers(layers: readonly Layer[]): string | undefined {
-  if (layers.length === LAYERS.length) return undefined;
+  if (layers.join() === DEFAULT_LAYERS.join()) return undefined;
   return layers.length === 0 ? "none" : layers.join(",");
 }
 

@@ -1,8 +1,11 @@
 import { keepDraft, readDraft } from "./drafts.ts";
 import { listEnvironments, setEnvironment } from "./environments.ts";
+import { askFhirChanges } from "./fhir-changes.ts";
 import { askFhirDefinitions } from "./fhir-definitions.ts";
 import { askHome, rememberRecent } from "./home.ts";
+import { changeNote, listNotes, writeNote } from "./notes.ts";
 import { askOperationErrors } from "./operation-errors.ts";
+import { askSearchExpressions } from "./search-expressions.ts";
 import { countSearch, forgetSearch, keepSearch, labelSearch, listSearches, openSearch } from "./searches.ts";
 import { askSession } from "./session.ts";
 import type { ConsoleQuestion } from "./console-question.ts";
@@ -24,6 +27,11 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   setEnvironment,
   askFhirDefinitions,
   askOperationErrors,
+  askFhirChanges,
+  listNotes,
+  writeNote,
+  changeNote,
+  askSearchExpressions,
 ];
 
 export interface MatchedQuestion {

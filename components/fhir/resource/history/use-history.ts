@@ -1,0 +1,23 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { fhirResourceQueries, type ResourceAddress, type ResourceVersion } from "#lib/queries/fhir-resource.ts";
+import { whoChanged } from "./who-changed.ts";
+
+/** A version with the person who made it through this console. */
+export interface SignedVersion extends ResourceVersion {
+  readonly who: string | undefined;
+}
+
+/** The versions of a resource, newest first, and who made them where the console's audit log knows. */
+export function useHistory(address: ResourceAddress) {
+  const history = useInfiniteQuery(fhirResourceQueries.history(address));
+  const changes = useInfiniteQuery(fhirResourceQueries.changes(address.store, address.type, address.id));
+  const versions = useMemo<readonly SignedVersion[]>(() => {
+    const known = changes.data?.pages.flatMap((page) => page.changes) ?? [];
+    const all = history.data?.pages.flatMap((page) => page.versions) ?? [];
+    return all.map((version) => ({ ...version, who: whoChanged(version, known) }));
+  }, [history.data, changes.data]);
+  return { history, versions };
+}
