@@ -9,6 +9,8 @@ export interface SampleStore {
   readonly config: Config;
   /** What goes into a FHIR store; absent for a store that stays empty. `scale` is the one that the person asked for. */
   readonly hospital?: (scale: number) => HospitalOptions;
+  /** True: the store also has the five most common data defects, for people to find and mend (defects.ts). */
+  readonly hasDefects?: true;
   /** What goes into an HL7v2 store: the messages about this hospital's patients, or the few that an interface engine set aside. */
   readonly feed?: { readonly hospital: (scale: number) => HospitalOptions; readonly isQuarantine: boolean };
   /** What goes into a DICOM store: the pictures of this hospital's imaging studies, drawn after the start. */
@@ -41,6 +43,7 @@ export const SAMPLE_LAYOUT: readonly SampleDataset[] = [
           labels: { environment: "production", system: "ehr" },
         },
         hospital: (scale) => ({ seed: SEED, scale }),
+        hasDefects: true,
       },
       {
         storeKind: "hl7V2Stores",
@@ -90,6 +93,7 @@ export const SAMPLE_LAYOUT: readonly SampleDataset[] = [
         store: "playground",
         config: { version: "R4", enableUpdateCreate: true, labels: { environment: "sandbox" } },
         hospital: () => ({ seed: "playground", scale: 0.1 }),
+        hasDefects: true,
       },
       {
         storeKind: "hl7V2Stores",

@@ -9,6 +9,7 @@ import { findStore, writeStores, type StoreAddress } from "#emulator/services/st
 import type { Database } from "#emulator/store/database.ts";
 import { fillImages } from "./dicom/fill-images.ts";
 import { fillFeed } from "./hl7v2/seed-feed.ts";
+import { plantedDefects } from "./defects.ts";
 import { hospitalRecords } from "./hospital.ts";
 import { SAMPLE_LAYOUT, type SampleDataset, type SampleStore } from "./layout.ts";
 import { patientCount } from "./people.ts";
@@ -139,7 +140,7 @@ async function createStore(
 async function* fillStore(
   context: Context,
   address: StoreAddress,
-  { hospital, feed }: SampleStore,
+  { hospital, feed, hasDefects }: SampleStore,
   scale: number,
 ): AsyncGenerator<{ written: number; part: number }> {
   if (feed) yield* fillFeed(context, address, { ...feed, hospital: feed.hospital(scale) });
@@ -157,6 +158,8 @@ async function* fillStore(
     batch = [];
     yield { written, part: Math.min(1, records / patients) };
   }
+  // Last of all: what is looked at first is what came last.
+  if (hasDefects) batch.push(...plantedDefects(options));
   written += await writeBatch(context, address, batch);
   yield { written, part: 1 };
 }

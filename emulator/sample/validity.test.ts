@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { R4 } from "#lib/fhir/definitions/r4.ts";
 import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import { validateResource } from "#lib/fhir/validate.ts";
+import { plantedDefects } from "./defects.ts";
 import { hospital } from "./hospital.ts";
 
 const RESOURCES = [...hospital({ seed: "validity" })];
@@ -16,6 +17,15 @@ it("is structurally valid R4, with all mandatory elements, codes and reference t
   const options = { definitions: R4, checkRequired: true, checkReferenceTypes: true };
   const mistakes = RESOURCES.flatMap((resource) => validateResource(resource as unknown as JsonObject, options));
   expect(mistakes).toEqual([]);
+});
+
+it("has planted defects that are valid too, so that nothing but a look finds them", () => {
+  const options = { definitions: R4, checkRequired: true, checkReferenceTypes: true };
+  const planted = plantedDefects({ seed: "validity" });
+  expect(planted.flatMap((resource) => validateResource(resource as unknown as JsonObject, options))).toEqual([]);
+  expect(planted.flatMap(brokenInvariants)).toEqual([]);
+  const ids = new Set(RESOURCES.map(({ resourceType, id }) => `${resourceType}/${id}`));
+  expect(planted.filter(({ resourceType, id }) => ids.has(`${resourceType}/${id}`))).toEqual([]);
 });
 
 it("keeps the invariants of the R4 definitions, judged by the FHIRPath library", () => {

@@ -24,6 +24,14 @@ const CreateResource = dynamic(
 const BundlePage = dynamic(() => import("#components/fhir/bundle/bundle-page.tsx").then((file) => file.BundlePage), {
   loading: loadingView,
 });
+const QualityPage = dynamic(
+  () => import("#components/fhir/quality/quality-page.tsx").then((file) => file.QualityPage),
+  { loading: loadingView },
+);
+const CapabilityPage = dynamic(
+  () => import("#components/fhir/capability/capability-page.tsx").then((file) => file.CapabilityPage),
+  { loading: loadingView },
+);
 const TransferPanel = dynamic(
   () => import("#components/operations/transfer-panel.tsx").then((file) => file.TransferPanel),
   { loading: loadingView },
@@ -38,6 +46,8 @@ export function FhirStoreTabs({ store }: { readonly store: string }) {
       tabs={[
         { value: "search", label: "Search", content: <FhirSearchPage storeName={store} /> },
         { value: "overview", label: "Overview", content: <StoreOverview store={store} kind="fhirStores" /> },
+        { value: "quality", label: "Quality", content: <QualityPage storeName={store} /> },
+        { value: "capability", label: "Capabilities", content: <CapabilityPage storeName={store} /> },
         { value: "create", label: "New resource", content: <CreateResource storeName={store} /> },
         { value: "bundle", label: "Bundle", content: <BundlePage storeName={store} /> },
         { value: "add-data", label: "Add data", content: <AddData storeName={store} /> },
