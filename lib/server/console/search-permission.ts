@@ -9,12 +9,13 @@ import { mayOnStore } from "./store-permission.ts";
 const SEARCH_PERMISSION: Readonly<Partial<Record<StoreKind, string>>> = {
   fhirStores: "healthcare.fhirStores.searchResources",
   hl7V2Stores: "healthcare.hl7V2Messages.list",
+  dicomStores: "healthcare.dicomStores.dicomWebRead",
 };
 
 /**
  * Lets those pass who may search the store.
  * @param refuse the error instead of the one that names the permission, where even the search's existence is nobody else's business
- * @throws ProblemError INVALID_ARGUMENT for what is no FHIR or HL7v2 store, PERMISSION_DENIED for others
+ * @throws ProblemError INVALID_ARGUMENT for what is no FHIR, HL7v2 or DICOM store, PERMISSION_DENIED for others
  */
 export async function requireSearch(
   runtime: Runtime,
@@ -25,7 +26,7 @@ export async function requireSearch(
   const name = parseResourceName(store);
   const permission = name?.kind === "store" ? SEARCH_PERMISSION[name.storeKind] : undefined;
   if (permission === undefined)
-    throw problem("INVALID_ARGUMENT", "store: must be the name of a FHIR or an HL7v2 store.");
+    throw problem("INVALID_ARGUMENT", "store: must be the name of a FHIR, HL7v2 or DICOM store.");
   try {
     requirePermissions(session, [permission]);
   } catch (error) {

@@ -306,6 +306,18 @@ describe("lists by POST", () => {
     expect(rows).not.toContain("Findme");
   });
 
+  it("look for studies without a name in the address", async () => {
+    const path = `${SANDBOX}/dicomStores/s/dicomWeb/studies`;
+    const asked = { path, headers: form, body: "PatientName=Findme&fuzzymatching=true" };
+    expect((await bench.write({ ...asked, cookie: as("imaging") })).status).toBe(200);
+    const call = bench.reached.at(-1);
+    expect(`${call?.verb} ${call?.target}`).toMatch(
+      /^GET .*\/dicomWeb\/studies\?PatientName=Findme&fuzzymatching=true$/,
+    );
+    expect((await bench.write({ ...asked, cookie: as("steward") })).status).toBe(403);
+    expect(JSON.stringify(await bench.auditRows())).not.toContain("Findme");
+  });
+
   it("are no way around: other methods, other verbs, forged forms", async () => {
     const before = bench.reached.length;
     const other = (path: string, headers: Record<string, string>, method = "POST") =>

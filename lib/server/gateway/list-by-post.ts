@@ -5,8 +5,11 @@ import { problem } from "#lib/server/problems.ts";
 
 const OVERRIDE_HEADER = "x-http-method-override";
 
-/** Lists whose `filter` may name a patient: `PatientId("123456", "MR")`. */
-const LISTS = new Set(["healthcare.projects.locations.datasets.hl7V2Stores.messages.list"]);
+/** Lists whose parameters may name a patient: `PatientId("123456", "MR")`, `PatientName=Okafor`. */
+const LISTS = new Set([
+  "healthcare.projects.locations.datasets.hl7V2Stores.messages.list",
+  "healthcare.projects.locations.datasets.dicomStores.searchForStudies",
+]);
 
 /**
  * Finds a GET list that comes as a POST with its parameters in a form body, so that no patient data stands in an address of ours: Google's
@@ -22,7 +25,7 @@ export function matchListByPost(call: Call, path: string): MatchedMethod | undef
   if (call.request.method !== "POST" || override !== "GET" || !matched || !LISTS.has(matched.method.id))
     throw problem(
       "INVALID_ARGUMENT",
-      `The gateway takes ${OVERRIDE_HEADER} only for lists of HL7v2 messages: a POST that means GET.`,
+      `The gateway takes ${OVERRIDE_HEADER} only for lists of HL7v2 messages and DICOM studies: a POST that means GET.`,
     );
   return matched;
 }

@@ -1,0 +1,32 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { StorePageFrame } from "#components/shell/store-page-frame.tsx";
+import { LoadingLines } from "#components/ui/loading.tsx";
+
+const loadingView = () => <LoadingLines what="the view" />;
+
+// One view is on screen at a time; each brings its own code when it is opened.
+const StudiesPage = dynamic(
+  () => import("#components/dicom/studies/studies-page.tsx").then((file) => file.StudiesPage),
+  {
+    loading: loadingView,
+  },
+);
+const StoreOverview = dynamic(() => import("#components/tree/store-overview.tsx").then((file) => file.StoreOverview), {
+  loading: loadingView,
+});
+
+/** The views of a DICOM store: where the features of the store meet. */
+export function DicomStoreTabs({ store }: { readonly store: string }) {
+  return (
+    <StorePageFrame
+      store={store}
+      kind="dicomStores"
+      tabs={[
+        { value: "studies", label: "Studies", content: <StudiesPage store={store} /> },
+        { value: "overview", label: "Overview", content: <StoreOverview store={store} kind="dicomStores" /> },
+      ]}
+    />
+  );
+}

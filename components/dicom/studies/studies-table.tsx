@@ -1,0 +1,90 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { DataTable, type TableColumn } from "#components/ui/data-table.tsx";
+import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
+import { resourceHref } from "#components/ui/resource-href.ts";
+import { dateText } from "#lib/dicom/overlay-lines.ts";
+import type { StudySummary } from "#lib/dicom/study-summary.ts";
+import { ModalityChips, StudySize } from "./study-cells.tsx";
+
+type Row = StudySummary & { readonly id: string };
+
+export interface StudiesTableProps {
+  /** Resource name of the DICOM store. */
+  readonly store: string;
+  readonly studies: readonly StudySummary[];
+}
+
+/** One page of studies; sorting is by what is on the page. A click opens the study. */
+export function StudiesTable({ store, studies }: StudiesTableProps) {
+  const router = useRouter();
+  const { masked } = useIdentityMask();
+  const rows = useMemo(() => studies.map((study) => ({ ...study, id: study.uid })), [studies]);
+  const columns = useMemo(() => columnsOf(store, masked), [store, masked]);
+  return (
+    <DataTable
+      label="Studies"
+      columns={columns}
+      rows={rows}
+      onOpen={(study) => router.push(studyHref(store, study.uid))}
+    />
+  );
+}
+
+function columnsOf(store: string, isMasked: boolean): readonly TableColumn<Row>[] {
+  const identity = (text: string) => (isMasked && text !== "" ? MASKED_TEXT : text);
+  return [
+    {
+      field: "patientName",
+      title: "Patient",
+      value: ({ patientName }) => identity(patientName),
+      render: (study) => (
+        <Link href={studyHref(store, study.uid)} prefetch={false} onClick={(event) => event.stopPropagation()}>
+          {identity(study.patientName) || "no name"}
+        </Link>
+      ),
+    },
+    { field: "patientId", title: "Patient ID", value: ({ patientId }) => identity(patientId) },
+    {
+      field: "birthDate",
+      title: "Born",
+      value: ({ birthDate }) => (isMasked ? "" : birthDate),
+      render: ({ birthDate, sex }) => [identity(dateText(birthDate)), sex].filter(Boolean).join(" · "),
+    },
+    {
+      field: "date",
+      title: "Studied",
+      value: ({ date }) => date,
+      render: ({ date }) => dateText(date),
+    },
+    { field: "description", title: "Description", value: ({ description }) => description },
+    {
+      field: "modalities",
+      title: "Modality",
+      value: () => undefined,
+      render: ({ uid }) => <ModalityChips study={{ store, study: uid }} />,
+    },
+    {
+      field: "size",
+      title: "Holds",
+      value: () => undefined,
+      render: ({ uid }) => <StudySize study={{ store, study: uid }} />,
+    },
+    { field: "accession", title: "Accession", value: ({ accession }) => identity(accession) },
+    {
+      field: "uid",
+      title: "UID",
+      value: ({ uid }) => uid,
+      width: "60px",
+      render: ({ uid }) => <CopyButton text={uid} what="the Study Instance UID" />,
+    },
+  ];
+}
+
+function studyHref(store: string, uid: string): string {
+  return resourceHref(`${store}/dicomWeb/studies/${uid}`);
+}
