@@ -1,3 +1,4 @@
+import { Enums as CoreEnums, eventTarget, utilities } from "@cornerstonejs/core";
 import {
   addTool,
   AngleTool,
@@ -105,12 +106,22 @@ interface Noted {
   readonly data?: { readonly text?: string };
 }
 
-function toolGroup() {
-  if (!hasStarted) {
-    initTools();
-    for (const tool of Object.values(CLASSES)) addTool(tool);
-    hasStarted = true;
+/** Starts Cornerstone's tools, once. */
+function startTools(): void {
+  if (hasStarted) return;
+  initTools();
+  for (const tool of Object.values(CLASSES)) addTool(tool);
+  hasStarted = true;
+  // The tools come after the first picture and hear only of views that are enabled from now on.
+  const engine = renderingEngine();
+  for (const { id, element } of engine.getViewports()) {
+    const detail = { element, viewportId: id, renderingEngineId: engine.id };
+    utilities.triggerEvent(eventTarget, CoreEnums.Events.ELEMENT_ENABLED, detail);
   }
+}
+
+function toolGroup() {
+  startTools();
   const known = ToolGroupManager.getToolGroup(GROUP);
   if (known) return known;
   const group = ToolGroupManager.createToolGroup(GROUP);

@@ -22,14 +22,14 @@ export function readLook(viewport: StackViewport, image: StackImage | undefined)
     isFlippedHorizontally: camera.flipHorizontal === true,
     isFlippedVertically: camera.flipVertical === true,
     isInverted: invert === true,
-    letters: image.plane && lettersOf(camera.viewUp, camera.viewPlaneNormal),
+    letters: image.plane && cameraLetters(camera.viewUp, camera.viewPlaneNormal),
     millimetres: hasScale ? (2 * (camera.parallelScale ?? 0)) / Math.max(1, viewport.element.clientHeight) : undefined,
     ...shapesOf(viewport, image),
   };
 }
 
 /** Screen up and screen right; the camera looks against its normal. */
-function lettersOf(up: Vec3 | undefined, normal: Vec3 | undefined): Look["letters"] {
+function cameraLetters(up: Vec3 | undefined, normal: Vec3 | undefined): Look["letters"] {
   if (!up || !normal) return undefined;
   const right = cross(up, normal);
   const opposite = ([x, y, z]: Vec3): Vec3 => [-x, -y, -z];

@@ -10,9 +10,10 @@ import { useState } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { token } from "#components/ui/tokens.ts";
 import { figureText, type Measurement, type MeasurementBook } from "./measurement.ts";
+import { ReportButtons, type ReportButtonsProps } from "./report-buttons.tsx";
 import { TOOLS } from "./tools.ts";
 
-export interface MeasurementPanelProps {
+export interface MeasurementPanelProps extends Omit<ReportButtonsProps, "list"> {
   readonly book: MeasurementBook;
   readonly list: readonly Measurement[];
   /** Shows the picture that a measurement lies on. */
@@ -20,7 +21,7 @@ export interface MeasurementPanelProps {
 }
 
 /** Every measurement of the page: go to it, name it, take it away, and take that back. */
-export function MeasurementPanel({ book, list, onShow }: MeasurementPanelProps) {
+export function MeasurementPanel({ book, list, onShow, ...report }: MeasurementPanelProps) {
   return (
     <>
       <Box sx={{ display: "flex", alignItems: "center", px: 3, py: 1, borderBottom: `1px solid ${token.line}` }}>
@@ -60,6 +61,7 @@ export function MeasurementPanel({ book, list, onShow }: MeasurementPanelProps) 
           ))}
         </Box>
       )}
+      {list.length > 0 ? <ReportButtons list={list} {...report} /> : null}
     </>
   );
 }

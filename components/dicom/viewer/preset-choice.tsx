@@ -8,19 +8,17 @@ import MenuItem from "@mui/material/MenuItem";
 import { useState } from "react";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { token } from "#components/ui/tokens.ts";
-import type { DicomAttributes } from "#lib/dicom/attributes.ts";
 import { windowPresets } from "#lib/dicom/window.ts";
 import type { ViewHandle } from "./view-handle.ts";
 
 export interface PresetChoiceProps {
   readonly view: ViewHandle;
-  readonly image: DicomAttributes;
 }
 
 /** Windows to choose from: the file's own, and those usual for the modality. Keys 1 to 9 choose them too. */
-export function PresetChoice({ view, image }: PresetChoiceProps) {
+export function PresetChoice({ view }: PresetChoiceProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>();
-  const presets = windowPresets(image);
+  const presets = windowPresets(view.images[view.snapshot().index]?.attributes ?? {});
   return (
     <>
       <Button

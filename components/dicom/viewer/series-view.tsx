@@ -19,11 +19,13 @@ export interface SeriesViewProps {
   readonly entry: SeriesEntry;
   /** Which picture to begin with. */
   readonly begin: Pick<ViewerAddress, "instance" | "frame">;
+  /** Another view whose picture is drawn as a line in this one. */
+  readonly source: ViewHandle | undefined;
   readonly onHandle: (handle: ViewHandle | undefined) => void;
 }
 
 /** A series in a view: its pictures, or why there are none. */
-export function SeriesView({ id, study, entry, begin, onHandle }: SeriesViewProps) {
+export function SeriesView({ id, study, entry, begin, source, onHandle }: SeriesViewProps) {
   const series = useMemo(() => ({ ...study, series: entry.series }), [study, entry.series]);
   const query = useQuery(dicomStudyQueries.metadata(series));
   const stack = useMemo(() => (query.data ? imageStack(query.data) : undefined), [query.data]);
@@ -41,6 +43,7 @@ export function SeriesView({ id, study, entry, begin, onHandle }: SeriesViewProp
       stack={stack}
       start={startIndex(stack.images, begin)}
       title={seriesTitle(entry)}
+      source={source}
       onHandle={onHandle}
     />
   );

@@ -2,12 +2,14 @@
 
 import Box from "@mui/material/Box";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import type { ImageStack } from "#lib/dicom/image-stack.ts";
+import type { ImageStack, StackImage } from "#lib/dicom/image-stack.ts";
 import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
 import { engineCode } from "./engine-code.ts";
 import { FirstPicture } from "./first-picture.tsx";
 import { PictureNotice } from "./picture-notice.tsx";
-import type { ViewHandle } from "./view-handle.ts";
+import { ReferenceLines } from "./reference-lines.tsx";
+import { StructureLayer } from "./structure-layer.tsx";
+import type { ViewHandle, ViewSnapshot } from "./view-handle.ts";
 import { ViewOverlay } from "./view-overlay.tsx";
 import { useSnapshot } from "./use-snapshot.ts";
 import { useWheel } from "./use-wheel.ts";
@@ -20,15 +22,49 @@ export interface StackCellProps {
   /** Place in the stack to begin with; later values are ignored. */
   readonly start: number;
   readonly title: string;
+  /** Another view whose picture is drawn as a line in this one. */
+  readonly source: ViewHandle | undefined;
   /** Hears of the view when it stands, and of undefined when it is taken down. */
   readonly onHandle: (handle: ViewHandle | undefined) => void;
 }
 
 /** One view of a stack of pictures with its overlay. */
-export function StackCell({ id, series, stack, start, title, onHandle }: StackCellProps) {
+export function StackCell({ id, series, stack, start, title, source, onHandle }: StackCellProps) {
   const element = useRef<HTMLDivElement>(null);
-  const [handle, setHandle] = useState<ViewHandle | undefined>();
   const [begin] = useState(start);
+  const handle = useStackView(element, { id, series, stack, begin }, onHandle);
+  const view = useSnapshot(handle);
+  useWheel(element, (steps) => handle?.goTo(handle.snapshot().index + steps));
+  const image = stack.images[view?.index ?? begin];
+  const first = stack.images[begin];
+  const status = view?.status ?? "opening";
+  return (
+    <>
+      {status === "opening" && first ? <FirstPicture series={series} image={first} /> : null}
+      <Box
+        ref={element}
+        data-testid="view-canvas"
+        data-status={typeof status === "string" ? status : status.kind}
+        sx={CANVAS}
+        onContextMenu={(event) => event.preventDefault()}
+      />
+      {view && image && status === "ready" ? <Layers view={view} image={image} title={title} source={source} /> : null}
+      {typeof status === "string" ? null : <PictureNotice problem={status} onRetry={() => handle?.retry()} />}
+    </>
+  );
+}
+
+interface Begin extends Pick<StackCellProps, "id" | "series" | "stack"> {
+  readonly begin: number;
+}
+
+/** Opens a view in an element as soon as the engine's code is there, and takes it down with the cell. */
+function useStackView(
+  element: { readonly current: HTMLDivElement | null },
+  { id, series, stack, begin }: Begin,
+  onHandle: StackCellProps["onHandle"],
+): ViewHandle | undefined {
+  const [handle, setHandle] = useState<ViewHandle | undefined>();
   const tell = useEffectEvent(onHandle);
   useEffect(() => {
     const place = element.current;
@@ -48,24 +84,21 @@ export function StackCell({ id, series, stack, start, title, onHandle }: StackCe
       opened?.dispose();
       tell(undefined);
     };
-  }, [id, series, stack, begin]);
-  const view = useSnapshot(handle);
-  useWheel(element, (steps) => handle?.goTo(handle.snapshot().index + steps));
-  const image = stack.images[view?.index ?? begin];
-  const first = stack.images[begin];
-  const status = view?.status ?? "opening";
+  }, [element, id, series, stack, begin]);
+  return handle;
+}
+
+interface LayersProps extends Pick<StackCellProps, "title" | "source"> {
+  readonly view: ViewSnapshot;
+  readonly image: StackImage;
+}
+
+function Layers({ view, image, title, source }: LayersProps) {
   return (
     <>
-      {status === "opening" && first ? <FirstPicture series={series} image={first} /> : null}
-      <Box
-        ref={element}
-        data-testid="view-canvas"
-        data-status={typeof status === "string" ? status : status.kind}
-        sx={CANVAS}
-        onContextMenu={(event) => event.preventDefault()}
-      />
-      {view && image && status === "ready" ? <ViewOverlay view={view} image={image} title={title} /> : null}
-      {typeof status === "string" ? null : <PictureNotice problem={status} onRetry={() => handle?.retry()} />}
+      <StructureLayer view={view} image={image} />
+      {source ? <ReferenceLines view={view} image={image} source={source} /> : null}
+      <ViewOverlay view={view} image={image} title={title} />
     </>
   );
 }

@@ -2,16 +2,18 @@
 
 import Box from "@mui/material/Box";
 import { token } from "#components/ui/tokens.ts";
-import type { ViewHandle, ViewSnapshot } from "./view-handle.ts";
+import { useSnapshot } from "./use-snapshot.ts";
+import type { ViewHandle } from "./view-handle.ts";
 
 export interface StackSliderProps {
   readonly view: ViewHandle;
-  readonly snapshot: ViewSnapshot;
 }
 
 /** Goes through the stack of the active view, and tells how much of it has arrived. */
-export function StackSlider({ view, snapshot: { index, count, loaded } }: StackSliderProps) {
+export function StackSlider({ view }: StackSliderProps) {
+  const { index, count, loaded } = useSnapshot(view) ?? view.snapshot();
   const isLoaded = loaded >= count;
+  if (count < 2) return null;
   return (
     <Box sx={ROW}>
       <Box

@@ -18,6 +18,8 @@ export interface ViewGridProps {
   readonly active: number;
   /** The picture that the active view begins with. */
   readonly begin: Pick<ViewerAddress, "instance" | "frame">;
+  /** The active view: its picture is drawn as a line in the others. */
+  readonly source: ViewHandle | undefined;
   readonly onActive: (view: number) => void;
   readonly onDrop: (view: number, series: string) => void;
   readonly onHandle: (view: number, handle: ViewHandle | undefined) => void;
@@ -49,7 +51,7 @@ interface ViewCellProps extends ViewGridProps {
 
 const NOTHING_NAMED = { instance: undefined, frame: 1 } as const;
 
-function ViewCell({ study, view, entry, active, begin, onActive, onDrop, onHandle, shown }: ViewCellProps) {
+function ViewCell({ study, view, entry, active, begin, source, onActive, onDrop, onHandle, shown }: ViewCellProps) {
   const [isOver, setIsOver] = useState(false);
   const isActive = active === view;
   const dropHere = (event: DragEvent) => {
@@ -86,6 +88,7 @@ function ViewCell({ study, view, entry, active, begin, onActive, onDrop, onHandl
           study={study}
           entry={entry}
           begin={isActive ? begin : NOTHING_NAMED}
+          source={isActive ? undefined : source}
           onHandle={(handle) => onHandle(view, handle)}
         />
       ) : (

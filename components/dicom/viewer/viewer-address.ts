@@ -8,9 +8,7 @@ export interface GridLayout {
   readonly columns: number;
 }
 
-/** How the views show their series. */
-export type ViewerMode = "stack" | "mpr" | "fusion";
-export type SidePanel = "header" | "measurements" | "segments" | "none";
+export type SidePanel = "measurements" | "structures" | "none";
 
 /** What the address says: it can be linked, reloaded and walked with Back. UIDs and numbers only, nothing of the patient. */
 export interface ViewerAddress {
@@ -19,7 +17,6 @@ export interface ViewerAddress {
   readonly series: readonly string[];
   /** The view that keys and tools concern. */
   readonly active: number;
-  readonly mode: ViewerMode;
   readonly panel: SidePanel;
   /** Picture of the active view to begin with. */
   readonly instance: string | undefined;
@@ -53,8 +50,7 @@ export function useViewerAddress(): ViewerAddressControl {
   }, [params, pathname]);
 }
 
-const MODES: readonly ViewerMode[] = ["stack", "mpr", "fusion"];
-const PANELS: readonly SidePanel[] = ["header", "measurements", "segments", "none"];
+const PANELS: readonly SidePanel[] = ["measurements", "structures", "none"];
 const ONE: GridLayout = { rows: 1, columns: 1 };
 
 export function readAddress(params: { get(name: string): string | null }): ViewerAddress {
@@ -64,7 +60,6 @@ export function readAddress(params: { get(name: string): string | null }): Viewe
     layout,
     series: (params.get("series") ?? "").split(",").map((uid) => (/^[\d.]+$/.test(uid) ? uid : "")),
     active: Number.isInteger(active) && active >= 0 && active < layout.rows * layout.columns ? active : 0,
-    mode: MODES.find((mode) => mode === params.get("mode")) ?? "stack",
     panel: PANELS.find((panel) => panel === params.get("panel")) ?? "none",
     instance: params.get("instance") ?? undefined,
     frame: Math.max(1, Math.trunc(Number(params.get("frame") ?? 1)) || 1),
@@ -79,7 +74,6 @@ export function formatAddress(address: ViewerAddress): string {
     ["layout", layout.rows * layout.columns === 1 ? "" : `${layout.rows}x${layout.columns}`],
     ["series", address.series.join(",").replace(/,+$/, "")],
     ["view", address.active === 0 ? "" : String(address.active + 1)],
-    ["mode", address.mode === "stack" ? "" : address.mode],
     ["panel", address.panel === "none" ? "" : address.panel],
     ["instance", address.instance ?? ""],
     ["frame", address.frame === 1 ? "" : String(address.frame)],

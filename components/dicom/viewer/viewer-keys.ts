@@ -12,6 +12,8 @@ export interface ViewerKeys {
   /** To the next or previous series. */
   readonly onHop: (by: 1 | -1) => void;
   readonly onTool: (tool: ToolName) => void;
+  /** Space. */
+  readonly onPlay: () => void;
 }
 
 const SECTION: KeySection = {
@@ -35,6 +37,8 @@ const SECTION: KeySection = {
     ...MEASURE_TOOLS.map((tool) => [[TOOLS[tool].key], `measure: ${TOOLS[tool].title.toLowerCase()}`] as const),
     [["1", "…", "9"], "window presets"],
     [["0"], "reset"],
+    [["Space"], "cine"],
+    [["Ctrl Z", "Ctrl Y"], "undo and redo measurements"],
   ],
 };
 
@@ -75,6 +79,10 @@ function changeWindow(view: ViewHandle, factor: number, shift: number): void {
     view.setWindow({ width: Math.max(1, window.width * factor), centre: window.centre + window.width * shift });
 }
 
+const OTHER: Readonly<Record<string, (keys: ViewerKeys) => void>> = {
+  " ": (keys) => keys.onPlay(),
+};
+
 function choosePreset(view: ViewHandle, place: number): void {
   const preset = windowPresets(view.images[view.snapshot().index]?.attributes ?? {})[place];
   if (preset) view.setWindow(preset);
@@ -95,6 +103,11 @@ export function useViewerKeys(area: { readonly current: HTMLElement | null }, ke
       keys.onTool(tool);
       return true;
     }
+    const other = OTHER[name];
+    if (other) {
+      other(keys);
+      return true;
+    }
     if (/^[1-9]$/.test(name) && keys.active) choosePreset(keys.active, Number(name) - 1);
     const act = Object.hasOwn(ACTS, name) ? ACTS[name] : undefined;
     if (act && keys.active) act(keys.active);
@@ -110,8 +123,8 @@ export function useViewerKeys(area: { readonly current: HTMLElement | null }, ke
   }, [area]);
 }
 
-/** Anywhere in the viewer but in fields, and on the page as long as nothing else has the focus. */
+/** Anywhere in the viewer but in fields and on buttons, which have their own use for keys, and on the page as long as nothing else has the focus. */
 function concerns(area: HTMLElement | null, target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement) || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return false;
+  if (!(target instanceof HTMLElement) || /^(?:INPUT|TEXTAREA|SELECT|BUTTON)$/.test(target.tagName)) return false;
   return target === document.body || target.id === "main" || (area?.contains(target) ?? false);
 }

@@ -4,49 +4,88 @@ import FlipIcon from "@mui/icons-material/Flip";
 import InvertColorsIcon from "@mui/icons-material/InvertColors";
 import RestartAltIcon from "@mui/icons-material/RestartAlt";
 import RotateRightIcon from "@mui/icons-material/RotateRight";
+import SyncIcon from "@mui/icons-material/Sync";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
 import type { ReactNode } from "react";
 import { token } from "#components/ui/tokens.ts";
-import type { DicomAttributes } from "#lib/dicom/attributes.ts";
+import { CineButtons } from "./cine-buttons.tsx";
 import { LayoutChoice } from "./layout-choice.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
 import { PresetChoice } from "./preset-choice.tsx";
 import { ToolButtons } from "./tool-buttons.tsx";
 import type { ToolName } from "./tools.ts";
-import type { ViewHandle, ViewSnapshot } from "./view-handle.ts";
+import type { Cine } from "./use-cine.ts";
+import { useViewPart } from "./use-snapshot.ts";
+import type { ViewHandle } from "./view-handle.ts";
 import type { GridLayout, SidePanel, ViewerAddress } from "./viewer-address.ts";
 
 export interface ViewerToolbarProps {
   readonly tool: ToolName;
   readonly onTool: (tool: ToolName) => void;
-  /** Attributes of the picture in the active view. */
-  readonly image: DicomAttributes | undefined;
+  /** The active view. */
   readonly view: ViewHandle | undefined;
-  readonly snapshot: ViewSnapshot | undefined;
   readonly address: ViewerAddress;
-  readonly onLayout: (layout: GridLayout) => void;
+  readonly cine: Cine;
+  readonly isSynced: boolean;
+  readonly onSync: () => void;
   /** How many there are. */
   readonly measurements: number;
+  /** Whether the study holds a segmentation or a structure set. */
+  readonly hasStructures: boolean;
   readonly onPanel: (panel: SidePanel) => void;
+  readonly onLayout: (layout: GridLayout) => void;
 }
 
-/** What can be done to the active view, and how many views there are. */
+/** What can be done to the active view, how the series are shown, and what stands beside them. */
 export function ViewerToolbar(props: ViewerToolbarProps) {
-  const { tool, onTool, view, image, snapshot, address, onLayout, measurements, onPanel } = props;
+  const { tool, onTool, view, address, cine, isSynced, onSync, measurements, hasStructures, onPanel, onLayout } = props;
+  const count = useViewPart(view, (it) => it.count) ?? 0;
   return (
     <Box role="toolbar" aria-label="Viewer" sx={BAR}>
       <ToolButtons tool={tool} onTool={onTool} />
       <MeasureChoice tool={tool} onTool={onTool} />
-      {view && image ? <PresetChoice view={view} image={image} /> : null}
+      {view ? <PresetChoice view={view} /> : null}
+      <LookButtons view={view} />
+      <CineButtons cine={cine} isStack={count > 1} />
+      <LayoutChoice layout={address.layout} onLayout={onLayout} />
+      {address.layout.rows * address.layout.columns > 1 ? (
+        <Tooltip title="The other views follow to the same place">
+          <Button startIcon={<SyncIcon />} aria-pressed={isSynced} onClick={onSync} sx={SWITCH}>
+            Sync
+          </Button>
+        </Tooltip>
+      ) : null}
+      <Button
+        aria-pressed={address.panel === "measurements"}
+        onClick={() => onPanel("measurements")}
+        sx={{ ...SWITCH, ml: "auto" }}
+      >
+        Measurements {measurements > 0 ? measurements : null}
+      </Button>
+      {hasStructures ? (
+        <Button aria-pressed={address.panel === "structures"} onClick={() => onPanel("structures")} sx={SWITCH}>
+          Structures
+        </Button>
+      ) : null}
+    </Box>
+  );
+}
+
+function LookButtons({ view }: { readonly view: ViewHandle | undefined }) {
+  const isFlippedHorizontally = useViewPart(view, (it) => it.isFlippedHorizontally);
+  const isFlippedVertically = useViewPart(view, (it) => it.isFlippedVertically);
+  const isInverted = useViewPart(view, (it) => it.isInverted);
+  return (
+    <>
       <Act name="Rotate by 90°" keys="]" view={view} act={(it) => it.rotateBy(90)} icon={<RotateRightIcon />} />
       <Act
         name="Flip left and right"
         keys="H"
         view={view}
-        isOn={snapshot?.isFlippedHorizontally}
+        isOn={isFlippedHorizontally ?? false}
         act={(it) => it.flip("horizontal")}
         icon={<FlipIcon />}
       />
@@ -54,7 +93,7 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
         name="Flip top and bottom"
         keys="V"
         view={view}
-        isOn={snapshot?.isFlippedVertically}
+        isOn={isFlippedVertically ?? false}
         act={(it) => it.flip("vertical")}
         icon={<FlipIcon sx={{ transform: "rotate(90deg)" }} />}
       />
@@ -62,20 +101,12 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
         name="Invert"
         keys="I"
         view={view}
-        isOn={snapshot?.isInverted}
+        isOn={isInverted ?? false}
         act={(it) => it.invert()}
         icon={<InvertColorsIcon />}
       />
       <Act name="Reset" keys="0" view={view} act={(it) => it.reset()} icon={<RestartAltIcon />} />
-      <LayoutChoice layout={address.layout} onLayout={onLayout} />
-      <Button
-        aria-pressed={address.panel === "measurements"}
-        onClick={() => onPanel(address.panel === "measurements" ? "none" : "measurements")}
-        sx={PANEL_BUTTON}
-      >
-        Measurements {measurements > 0 ? measurements : null}
-      </Button>
-    </Box>
+    </>
   );
 }
 
@@ -84,7 +115,7 @@ interface ActProps {
   readonly keys: string;
   readonly view: ViewHandle | undefined;
   /** Given for switches. */
-  readonly isOn?: boolean | undefined;
+  readonly isOn?: boolean;
   readonly act: (view: ViewHandle) => void;
   readonly icon: ReactNode;
 }
@@ -111,7 +142,7 @@ const BAR = {
   display: "flex",
   flexWrap: "wrap",
   alignItems: "center",
-  gap: "2px",
+  gap: "3px",
   px: 3,
   py: 1,
   flexShrink: 0,
@@ -119,12 +150,6 @@ const BAR = {
   borderBottom: `1px solid ${token.line}`,
 } as const;
 
-const PANEL_BUTTON = {
-  ml: "auto",
-  '&[aria-pressed="true"]': { bgcolor: token.accentSoft, color: token.accent },
-} as const;
+const SWITCH = { '&[aria-pressed="true"]': { bgcolor: token.accentSoft, color: token.accent } } as const;
 
-const BUTTON = {
-  "& .MuiSvgIcon-root": { fontSize: 19 },
-  '&[aria-pressed="true"]': { bgcolor: token.accentSoft, color: token.accent },
-} as const;
+const BUTTON = { "& .MuiSvgIcon-root": { fontSize: 19 }, ...SWITCH } as const;
