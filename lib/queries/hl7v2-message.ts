@@ -93,11 +93,20 @@ export const hl7v2MessageQuery = {
       enabled: message.sendTime !== "",
       staleTime: 30_000,
     }),
+  /** How many messages carry one of the same patient ids, up to 200: their names only, as the messages may be large. */
+  countOfPatient: (store: string, patientIds: ReadMessage["patientIds"]) =>
+    queryOptions({
+      queryKey: ["hl7v2-count-of-patient", store, patientIds],
+      queryFn: async ({ signal }) => (await listRelated(store, patientIds, { view: "BASIC", signal })).length,
+      enabled: patientIds.length > 0,
+      staleTime: 30_000,
+    }),
   /** Messages that carry one of the same patient ids, oldest first; at most 200. */
   ofPatient: (store: string, patientIds: ReadMessage["patientIds"]) =>
     queryOptions({
       queryKey: ["hl7v2-of-patient", store, patientIds],
-      queryFn: ({ signal }) => readRelated(store, patientIds, signal),
+      queryFn: async ({ signal }) =>
+        (await listRelated(store, patientIds, { view: "RAW_ONLY", signal })).map(readMessage),
       enabled: patientIds.length > 0,
       staleTime: 30_000,
       structuralSharing: false,
@@ -153,16 +162,15 @@ async function readNeighbours(
   return { previous, next };
 }
 
-async function readRelated(
+function listRelated(
   store: string,
   patientIds: ReadMessage["patientIds"],
-  signal: AbortSignal,
-): Promise<ReadMessage[]> {
+  { view, signal }: { readonly view: string; readonly signal: AbortSignal },
+): Promise<MessageRecord[]> {
   const filter = patientIds
     .map(({ value, type }) => `PatientId(${JSON.stringify(value)}, ${JSON.stringify(type)})`)
     .join(" OR ");
-  const form = { filter, orderBy: "send_time", pageSize: String(MOST_RELATED), view: "RAW_ONLY" };
-  return (await postList(store, form, signal)).map(readMessage);
+  return postList(store, { filter, orderBy: "send_time", pageSize: String(MOST_RELATED), view }, signal);
 }
 
 /** A filter may name a patient, so it travels in the body to the console's gateway. */

@@ -62,7 +62,7 @@ function LoadedPage({ store, id, read }: MessagePageProps & { readonly read: Rea
   const dictionary = useQuery(hl7v2DictionaryQueries.ofVersion(versionOf(read.message).version));
   const findings = useFindings(read.message, dictionary.data);
   const { tab } = control.view;
-  const related = useQuery(hl7v2MessageQuery.ofPatient(store, read.patientIds));
+  const related = useQuery(hl7v2MessageQuery.countOfPatient(store, read.patientIds)).data;
   const props = { store, read, control, findings };
   return (
     <>
@@ -71,7 +71,7 @@ function LoadedPage({ store, id, read }: MessagePageProps & { readonly read: Rea
         current={tab}
         tabs={tabsOf(control, {
           findings: findings.state === "checked" ? findings.findings.length : undefined,
-          related: read.patientIds.length === 0 ? 0 : related.data && Math.max(0, related.data.length - 1),
+          related: read.patientIds.length === 0 ? 0 : related && related - 1,
         })}
       >
         <NeighbourLinks read={read} />
