@@ -1,4 +1,5 @@
 import { checkQuery } from "#emulator/http/admin-request.ts";
+import { BodyError } from "#emulator/http/read-body.ts";
 import type { Context, EmulatorRequest, Reply } from "#emulator/http/route.ts";
 import { dicomWebRoot, DicomWebError, requireDicomStore } from "#emulator/services/dicomweb/dicom-store.ts";
 import { boundaryOf, MultipartError, readParts } from "./read-parts.ts";
@@ -15,9 +16,16 @@ export async function storeInstances(request: EmulatorRequest, context: Context)
   checkQuery(request, []);
   const store = requireDicomStore(request, context);
   const destination: Destination = { store: store.id, study: request.params["study"] };
-  const verdicts = await takeBody(request, context, destination);
+  const verdicts = await takeBody(request, context, destination).catch((error: unknown) => {
+    throw isAborted(error) ? new BodyError({ kind: "incomplete" }) : error;
+  });
   const isJson = /application\/dicom\+json/i.test(request.headers.accept ?? "");
   return storeAnswer(verdicts, dicomWebRoot(request, store), isJson);
+}
+
+/** How Node tells of a client that went away. */
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ECONNRESET";
 }
 
 async function takeBody(request: EmulatorRequest, context: Context, destination: Destination): Promise<Verdict[]> {
