@@ -118,8 +118,9 @@ export function useViewerKeys(area: { readonly current: HTMLElement | null }, ke
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (concerns(area.current, event.target) && press(event)) event.preventDefault();
     };
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
+    // On the way down: the engine's views call off every key that reaches them.
+    document.addEventListener("keydown", listen, true);
+    return () => document.removeEventListener("keydown", listen, true);
   }, [area]);
 }
 
