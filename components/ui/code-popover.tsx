@@ -15,6 +15,7 @@ const SPELLINGS = [
   ["curl", "cURL"],
   ["gcloud", "gcloud"],
   ["node", "Node"],
+  ["bundle", "Bundle"],
 ] as const;
 
 export interface CodePopoverProps {
@@ -54,7 +55,7 @@ function CodeSpellings({ code }: { readonly code: RequestCode }) {
           value={spelling}
           onChange={(_, next: keyof RequestCode | null) => next && setSpelling(next)}
         >
-          {SPELLINGS.map(([value, name]) => (
+          {SPELLINGS.filter(([value]) => value !== "bundle" || code.bundle !== undefined).map(([value, name]) => (
             <ToggleButton key={value} value={value} disabled={code[value] === undefined} sx={{ py: "2px", px: 3 }}>
               {name}
             </ToggleButton>
@@ -72,6 +73,11 @@ function CodeSpellings({ code }: { readonly code: RequestCode }) {
       >
         {text}
       </Box>
+      {spelling === "bundle" ? (
+        <Box sx={{ px: 3, py: 2, color: token.dim, fontSize: 12, borderTop: `1px solid ${token.line}` }}>
+          A batch entry of the standard. Google executes bundles without searches; other FHIR servers run them.
+        </Box>
+      ) : null}
       {code.gcloud === undefined ? (
         <Box sx={{ px: 3, py: 2, color: token.dim, fontSize: 12, borderTop: `1px solid ${token.line}` }}>
           gcloud has no command that says all of this request.

@@ -14,17 +14,19 @@ export interface CopyAsProps {
   readonly request: ApiRequest;
   /** Text of the button; "Copy as" unless given. */
   readonly label?: string;
+  /** The same as a FHIR Bundle, for calls that a Bundle can hold. */
+  readonly bundle?: () => string;
 }
 
 /** The request behind this view as cURL, gcloud or Node: shown, then copied. */
-export function CopyAs({ request, label = "Copy as" }: CopyAsProps) {
+export function CopyAs({ request, label = "Copy as", bundle }: CopyAsProps) {
   const target = useApiTarget();
   const [anchor, setAnchor] = useState<HTMLElement | undefined>();
   const [code, setCode] = useState<RequestCode | undefined>();
   const open = async (button: HTMLElement) => {
     // The method table is only needed once somebody asks for code.
     const { requestAsCode } = await import("./request-as-code.ts");
-    setCode(requestAsCode(request, target));
+    setCode({ ...requestAsCode(request, target), ...(bundle ? { bundle: bundle() } : {}) });
     setAnchor(button);
   };
   return (

@@ -1,9 +1,9 @@
 /**
- * A table as CSV (RFC 4180: comma, CRLF, quotes doubled). A cell that a spreadsheet would run as a formula gets a leading apostrophe
+ * A table as CSV, or more rows of one without a header (RFC 4180: comma, CRLF, quotes doubled). A cell that a spreadsheet would run as a formula gets a leading apostrophe
  * (OWASP "CSV Injection"); plain numbers stay numbers.
  */
-export function csvText(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, ...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+export function csvText(header: readonly string[] | undefined, rows: readonly (readonly string[])[]): string {
+  return [...(header ? [header] : []), ...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 
 function csvCell(text: string): string {

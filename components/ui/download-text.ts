@@ -1,6 +1,6 @@
-/** Gives the browser a text as a file to save. The name must not carry patient data. */
-export function downloadText(fileName: string, mediaType: string, text: string): void {
-  download(fileName, new Blob([text], { type: mediaType }));
+/** Gives the browser a text, or the parts of one, as a file to save. The name must not carry patient data. */
+export function downloadText(fileName: string, mediaType: string, text: string | readonly string[]): void {
+  download(fileName, new Blob(typeof text === "string" ? [text] : [...text], { type: mediaType }));
 }
 
 /** The same with bytes as they are. */

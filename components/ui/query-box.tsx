@@ -3,7 +3,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import type { Completion, CompletionOption, TextProblem } from "#lib/contract/query-text.ts";
+import type { ColouredPiece, Completion, CompletionOption, TextProblem } from "#lib/contract/query-text.ts";
 import { CompletionList, completionOptionId } from "./completion-list.tsx";
 import { Kbd } from "./kbd.tsx";
 import { MarkedText } from "./marked-text.tsx";
@@ -21,6 +21,8 @@ export interface QueryBoxProps {
   readonly onRun: (text: string) => void;
   readonly complete: (text: string, cursor: number) => Completion;
   readonly problems: readonly TextProblem[];
+  /** Cuts the text into stretches of one colour. */
+  readonly colour?: (text: string) => readonly ColouredPiece[];
   /** More buttons in the row, after the one that runs it. */
   readonly children?: ReactNode;
 }
@@ -71,7 +73,7 @@ export function QueryBox(props: QueryBoxProps) {
     <Box>
       <Box sx={{ display: "flex", gap: 2 }}>
         <Box sx={BOX} data-has-errors={problems.some((problem) => problem.severity === "error")}>
-          <MarkedText text={text} problems={problems} scroll={scroll} />
+          <MarkedText text={text} problems={problems} colour={props.colour} scroll={scroll} />
           <Box
             component="input"
             ref={input}
@@ -196,7 +198,10 @@ const INPUT = {
   border: 0,
   outline: 0,
   background: "transparent",
-  color: token.ink,
+  // The coloured text behind is what is seen; in forced colours the browser's own ink comes back.
+  color: "transparent",
+  caretColor: token.ink,
   font: "inherit",
+  "@media (forced-colors: active)": { color: "CanvasText" },
   "&::placeholder": { color: token.dim, opacity: 1 },
 } as const;

@@ -18,6 +18,8 @@ export interface RequestCode {
   /** Undefined when gcloud has no command for this method. */
   readonly gcloud: string | undefined;
   readonly node: string;
+  /** A FHIR Bundle that makes the call, where the screen gave one. */
+  readonly bundle?: string;
 }
 
 /** The call in three spellings that run as pasted. Tokens are fetched by the commands and never printed. */

@@ -19,3 +19,13 @@ export interface CompletionOption {
   readonly label: string;
   readonly detail: string;
 }
+
+/** What a stretch of a query is, for its colour. */
+export type QueryInk = "type" | "name" | "modifier" | "sign" | "prefix" | "value" | "plain";
+
+/** A stretch of a query in one colour; the pieces of a text cover it without gaps. */
+export interface ColouredPiece {
+  readonly start: number;
+  readonly end: number;
+  readonly ink: QueryInk;
+}

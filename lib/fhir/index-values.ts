@@ -53,8 +53,8 @@ const CONVERTERS: Readonly<Record<SearchParamType, Readonly<Record<string, Conve
   special: {},
 };
 
-/** Words after the first that a search may start at. */
-const MAX_WORDS = 10;
+/** Words that a search may start at: all of them but in texts of pages, whose index would outgrow them. */
+const MAX_WORDS = 200;
 
 /**
  * A value is found by the beginning of any of its words: "Anna Maria" gives "anna maria" and "maria", both with the whole value for `:exact`.

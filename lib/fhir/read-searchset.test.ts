@@ -32,8 +32,15 @@ describe("a searchset", () => {
       ["shoe-size", "42"],
       ["_count", "20"],
     ] as const;
-    expect(ignoredParameters(sent, page.usedNames)).toEqual([["shoe-size", "42"]]);
-    expect(ignoredParameters(sent, searchset({}).usedNames)).toEqual([]);
+    expect(ignoredParameters(sent, page.used)).toEqual([["shoe-size", "42"]]);
+    expect(ignoredParameters(sent, searchset({}).used)).toEqual([]);
+    const respelled = [["birthdate", "1970"]] as const;
+    expect(ignoredParameters(respelled, [["birthdate", "eq1970"]])).toEqual([]);
+    const includes = [
+      ["_include", "Patient:organization"],
+      ["_include", "Patient:shoe"],
+    ] as const;
+    expect(ignoredParameters(includes, [["_include", "Patient:organization"]])).toEqual([includes[1]]);
   });
 
   it("takes only the token from the next link", () => {

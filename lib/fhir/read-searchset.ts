@@ -13,8 +13,8 @@ export interface Searchset {
   readonly total: number | undefined;
   /** The opaque token of the next page; undefined on the last one. */
   readonly nextToken: string | undefined;
-  /** Names of the parameters that took effect, by the `self` link; undefined when there is no such link. */
-  readonly usedNames: ReadonlySet<string> | undefined;
+  /** The parameters that took effect, by the `self` link; undefined when there is no such link. */
+  readonly used: readonly (readonly [name: string, value: string])[] | undefined;
 }
 
 const linkSchema = z.array(z.object({ relation: z.string(), url: z.string() })).catch([]);
@@ -36,16 +36,24 @@ export function readSearchset(answer: JsonValue): Searchset {
     ),
     total: typeof bundle["total"] === "number" ? bundle["total"] : undefined,
     nextToken: next?.get(PAGE_TOKEN) ?? undefined,
-    usedNames: self ? new Set(self.keys()) : undefined,
+    used: self ? [...self] : undefined,
   };
 }
 
-/** The parameters sent that the server left out of its `self` link: it ignored them (FHIR R4 §3.1.1.1 "lenient"). */
+/**
+ * The parameters sent that the server left out of its `self` link: it ignored them (FHIR R4 §3.1.1.1 "lenient"). A server may spell a value anew, so a
+ * name that comes back as often as it was sent was used.
+ */
 export function ignoredParameters(
   sent: readonly (readonly [name: string, value: string])[],
-  used: ReadonlySet<string> | undefined,
+  used: Searchset["used"],
 ): readonly (readonly [name: string, value: string])[] {
-  return used ? sent.filter(([name]) => !used.has(name) && !CONSOLE_OWN.has(name)) : [];
+  if (!used) return [];
+  const timesIn = (list: typeof sent, name: string): number => list.filter(([other]) => other === name).length;
+  return sent.filter(([name, value]) => {
+    if (CONSOLE_OWN.has(name) || timesIn(used, name) >= timesIn(sent, name)) return false;
+    return !used.some(([otherName, otherValue]) => otherName === name && otherValue === value);
+  });
 }
 
 /** Paging is between console and server; a server need not repeat it. */
@@ -72,7 +80,8 @@ export function totalOf(page: Searchset, before: number, isAccurate: boolean): R
 /** The server counted: it was asked to, and its `self` link says that it understood. */
 export function isAccurateTotal(sent: readonly (readonly [name: string, value: string])[], page: Searchset): boolean {
   return (
-    sent.some(([name, value]) => name === "_total" && value === "accurate") && page.usedNames?.has("_total") === true
+    sent.some(([name, value]) => name === "_total" && value === "accurate") &&
+    page.used?.some(([name]) => name === "_total") === true
   );
 }
 

@@ -5,27 +5,41 @@ import {
   MODIFIERS,
   offeredParam,
   RESULT_PARAMETERS,
-  type OfferedParam,
   type SearchCapability,
   type TypeCapability,
 } from "./search-capability.ts";
-import { splitPrefix } from "./search-rows.ts";
-import type { SearchSegment, SearchText } from "./search-text.ts";
+import { splitEscaped } from "./search-escapes.ts";
+import { readSearchPath, type SearchPath } from "./search-path.ts";
+import { splitPrefix, takesModifier } from "./search-rows.ts";
+import { fullName, type SearchSegment, type SearchText } from "./search-text.ts";
 
-/** Looks at a text with a server's capability. Chains, `_has` and includes are left to the server's judgement. */
+/** Looks at a text with a server's capability, chains and `_has` included. */
 export function searchProblems(search: SearchText, capability: SearchCapability): readonly TextProblem[] {
-  const type = capability.get(search.type);
   const head = headProblem(search, capability);
   const found = search.segments.flatMap((segment) => {
-    const problem = segmentProblem(segment, search, type);
-    return problem ? [{ start: segment.start, end: segment.end, ...problem }] : [];
+    const problem = segmentProblem(segment, search, capability);
+    return problem ? [placed(segment, problem)] : [];
   });
   return head ? [head, ...found] : found;
 }
 
-type Finding = Pick<TextProblem, "severity" | "message">;
-const error = (message: string): Finding => ({ severity: "error", message });
+interface Finding extends Pick<TextProblem, "severity" | "message"> {
+  /** The part of the segment's text that is meant, where it stands there as it is; the whole segment otherwise. */
+  readonly about?: string;
+}
+const error = (message: string, about?: string): Finding => ({
+  severity: "error",
+  message,
+  ...(about === undefined ? {} : { about }),
+});
 const warning = (message: string): Finding => ({ severity: "warning", message });
+
+function placed({ source, start, end }: SearchSegment, { about, ...problem }: Finding): TextProblem {
+  const at = about ? source.lastIndexOf(about) : -1;
+  return at < 0 || about === undefined
+    ? { start, end, ...problem }
+    : { start: start + at, end: start + at + about.length, ...problem };
+}
 
 function headProblem(search: SearchText, capability: SearchCapability): TextProblem | undefined {
   const place = { start: 0, end: Math.max(search.head.length, 1) };
@@ -42,22 +56,38 @@ function headProblem(search: SearchText, capability: SearchCapability): TextProb
   };
 }
 
-function segmentProblem(
-  segment: SearchSegment,
-  search: SearchText,
-  type: TypeCapability | undefined,
-): Finding | undefined {
+function segmentProblem(segment: SearchSegment, search: SearchText, capability: SearchCapability): Finding | undefined {
   if (segment.source.trim() === "") return undefined;
   if (segment.name === "") return error("A parameter name is missing before the =.");
   if (segment.value === undefined) return error(`Put = and a value after ${segment.name}.`);
   if (/%(?![0-9a-f]{2})/i.test(segment.source))
     return warning("A % without two hex digits is sent as a percent sign; write %25 to be plain.");
   if (segment.value.trim() === "") return warning(`${segment.name} has no value, so it is not sent.`);
-  if (segment.name in RESULT_PARAMETERS) return resultProblem(segment, type);
-  if (!type || segment.name.includes(".")) return undefined;
-  const param = offeredParam(type, segment.name);
-  if (!param) return unknownParam(segment.name, search.type, type);
-  return modifierProblem(segment, param) ?? valueProblem(segment, param);
+  const type = capability.get(search.type);
+  if (segment.name in RESULT_PARAMETERS && segment.name !== "_has") return resultProblem(segment, type);
+  if (!type) return undefined;
+  const path = readSearchPath(fullName(segment), search.type, capability);
+  if (path) return modifierProblem(path, segment) ?? valueProblem(path, segment);
+  return isPath(segment) ? unknownPath(segment, type) : unknownParam(segment.name, search.type, type);
+}
+
+function isPath(segment: SearchSegment): boolean {
+  return segment.name === "_has" || fullName(segment).includes(".");
+}
+
+function unknownPath(segment: SearchSegment, type: TypeCapability): Finding {
+  if (segment.name === "_has")
+    return error(
+      "_has is written _has:Type:reference:parameter, such as _has:Observation:patient:code.",
+      segment.source,
+    );
+  const first = fullName(segment).split(/[.:]/, 1)[0] ?? "";
+  const param = offeredParam(type, first);
+  if (param && param.type !== "reference")
+    return error(`${first} is a ${param.type} parameter; only references can be followed with a dot.`, first);
+  return param
+    ? error(`What follows ${first} is no parameter of a type it may refer to.`)
+    : unknownParam(first, type.type, type);
 }
 
 function unknownParam(name: string, typeName: string, type: TypeCapability): Finding {
@@ -79,16 +109,16 @@ function resultProblem(segment: SearchSegment, type: TypeCapability | undefined)
   return unknown === undefined ? undefined : warning(`${type.type} cannot be sorted by ${unknown}.`);
 }
 
-/** A reference's modifier may be a target type or begin a chain; the rest are listed by type. */
-function modifierProblem(segment: SearchSegment, param: OfferedParam): Finding | undefined {
-  const { modifier } = segment;
+/** A reference's modifier may be a target type; the rest are listed by type. */
+function modifierProblem({ param, modifier }: SearchPath, { value }: SearchSegment): Finding | undefined {
   if (modifier === undefined) return undefined;
-  if (param.type === "reference" && /^[A-Z]/.test(modifier)) return undefined;
-  const known = MODIFIERS[param.type];
-  if (!known.includes(modifier))
-    return error(`${param.name} is a ${param.type} parameter and takes ${listOf(known)}, not :${modifier}.`);
-  const isBoolean = segment.value === "true" || segment.value === "false";
-  return modifier === "missing" && !isBoolean ? error(":missing takes true or false.") : undefined;
+  if (!takesModifier(param, modifier))
+    return error(
+      `${param.name} is a ${param.type} parameter and takes ${listOf(MODIFIERS[param.type])}, not :${modifier}.`,
+      `:${modifier}`,
+    );
+  const isBoolean = value === "true" || value === "false";
+  return modifier === "missing" && !isBoolean ? error(":missing takes true or false.", value) : undefined;
 }
 
 function listOf(modifiers: readonly string[]): string {
@@ -100,14 +130,17 @@ const DATE =
   /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?$/;
 const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
-function valueProblem(segment: SearchSegment, param: OfferedParam): Finding | undefined {
-  if (segment.modifier !== undefined || !hasPrefixes(param.type)) return undefined;
-  for (const alternative of (segment.value ?? "").split(",")) {
+function valueProblem({ param, modifier }: SearchPath, segment: SearchSegment): Finding | undefined {
+  if (modifier !== undefined || !hasPrefixes(param.type)) return undefined;
+  for (const alternative of splitEscaped(segment.value ?? "", ",")) {
     const [, value] = splitPrefix(alternative.trim(), param, undefined);
     if (param.type === "date" && !DATE.test(value))
-      return error(`${param.name} takes a date such as 1970, 1970-05 or ge1970-05-21, not ${value || "nothing"}.`);
+      return error(
+        `${param.name} takes a date such as 1970, 1970-05 or ge1970-05-21, not ${value || "nothing"}.`,
+        alternative,
+      );
     if (param.type !== "date" && !NUMBER.test(value.split("|")[0] ?? ""))
-      return error(`${param.name} takes a number such as 5.4 or gt5.4, not ${value || "nothing"}.`);
+      return error(`${param.name} takes a number such as 5.4 or gt5.4, not ${value || "nothing"}.`, alternative);
   }
   return undefined;
 }
@@ -138,6 +171,7 @@ function editDistance(a: string, b: string): number {
 /** A server's refusal, put at the parameters that its words or places name; at none when it names none. */
 export function refusalProblems(search: SearchText, words: readonly string[]): readonly TextProblem[] {
   const message = words.join(" ");
+  if (message === "") return [];
   const named = search.segments.filter(
     (segment) => segment.name !== "" && new RegExp(`(?<![\\w-])${escape(segment.name)}(?![\\w-])`).test(message),
   );

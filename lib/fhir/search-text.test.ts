@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { filterOffers } from "./filter-offers.ts";
 import { readCapability } from "./search-capability.ts";
+import { colourSearch } from "./search-colours.ts";
 import { completeSearch } from "./search-completion.ts";
+import type { PathStep } from "./search-path.ts";
 import { searchProblems } from "./search-problems.ts";
-import { printRow, searchRows } from "./search-rows.ts";
+import { printRow, searchRows, type SearchRow } from "./search-rows.ts";
 import {
   appendSegment,
   parameterValue,
@@ -32,6 +35,7 @@ const capability = readCapability({
             { name: "_lastUpdated", type: "date" },
           ],
           searchInclude: ["Patient:general-practitioner"],
+          searchRevInclude: ["Observation:subject", "Patient:general-practitioner"],
         },
         {
           type: "Observation",
@@ -45,7 +49,6 @@ const capability = readCapability({
     },
   ],
 });
-const patient = capability.get("Patient");
 
 /** Text as people type it: names, signs, spaces, broken escapes, anything. */
 const anyText = fc.oneof(
@@ -131,20 +134,82 @@ describe("search text", () => {
   });
 });
 
+describe("colours", () => {
+  it("cover the text without gap or overlap", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const pieces = colourSearch(text);
+        expect(pieces.map(({ start, end }) => text.slice(start, end)).join("")).toBe(text);
+        expect(pieces.every(({ start, end }) => end > start)).toBe(true);
+      }),
+    );
+  });
+
+  it("tell names, signs and values apart", () => {
+    const text = "Patient?birthdate=ge1970,1960&general-practitioner:Practitioner.name=a";
+    expect(colourSearch(text).map(({ start, end, ink }) => `${ink} ${text.slice(start, end)}`)).toEqual([
+      "type Patient",
+      "sign ?",
+      "name birthdate",
+      "sign =",
+      "prefix ge",
+      "value 1970",
+      "sign ,",
+      "value 1960",
+      "sign &",
+      "name general-practitioner",
+      "modifier :Practitioner.name",
+      "sign =",
+      "value a",
+    ]);
+  });
+});
+
+describe("offers of the builder", () => {
+  const offers = (steps: readonly PathStep[], type: string) =>
+    filterOffers({ steps, type, capability, held: ["Patient", "Observation"] });
+  it("hop along and against references, and name the whole path", () => {
+    const labels = offers([], "Patient").map(({ label }) => label);
+    expect(labels).toEqual(expect.arrayContaining(["birthdate", "has Observation by subject …", "_sort"]));
+    const step = { kind: "has", type: "Observation", param: "subject" } as const;
+    const further = offers([step], "Observation");
+    expect(further.filter((offer) => offer.kind === "add").map(({ name }) => name)).toContain(
+      "_has:Observation:subject:code",
+    );
+    expect(further.map(({ label }) => label)).toContain("subject → Patient …");
+    expect(further.map(({ label }) => label)).not.toContain("_sort");
+  });
+});
+
 describe("builder rows", () => {
   it("show what they can and keep the rest raw", () => {
     const rows = searchRows(
       parseSearchText(
-        "Patient?name:exact=Li&birthdate=ge1970&birthdate=ge1970,le1960&_has:Observation:patient:code=1&x=1&name",
+        [
+          "Patient?name:exact=Li&birthdate=ge1970&birthdate=ge1970,le1960&_has:Observation:subject:code=1",
+          "general-practitioner:Patient.name:exact=A\\,B,C",
+          "general-practitioner._has:Observation:subject:value-quantity=gt5||mg",
+          "_include:iterate=Patient:general-practitioner&_sort=-birthdate",
+          "_has:Observation:patient:code=1&x=1&name",
+        ].join("&"),
       ),
-      patient,
+      capability,
     );
-    expect(
-      rows.map((row) => (row.kind === "raw" ? row.source : [row.param.name, row.modifier, row.prefix, row.value])),
-    ).toEqual([
-      ["name", "exact", "", "Li"],
-      ["birthdate", undefined, "ge", "1970"],
-      ["birthdate", undefined, "", "ge1970,le1960"],
+    const shown = (row: SearchRow) => {
+      if (row.kind === "raw") return row.source;
+      if (row.kind === "result") return [row.name, row.isIterate, row.value];
+      const hops = row.steps.map((step) => `${step.kind} ${step.type} ${step.param}`);
+      return [...hops, row.param.name, row.modifier, ...row.values.map(({ prefix, value }) => `${prefix} ${value}`)];
+    };
+    expect(rows.map(shown)).toEqual([
+      ["name", "exact", " Li"],
+      ["birthdate", undefined, "ge 1970"],
+      ["birthdate", undefined, "ge 1970", "le 1960"],
+      ["has Observation subject", "code", undefined, " 1"],
+      ["chain Patient general-practitioner", "name", "exact", " A\\,B", " C"],
+      ["chain  general-practitioner", "has Observation subject", "value-quantity", undefined, "gt 5||mg"],
+      ["_include", true, "Patient:general-practitioner"],
+      ["_sort", false, "-birthdate"],
       "_has:Observation:patient:code=1",
       "x=1",
       "name",
@@ -156,10 +221,10 @@ describe("builder rows", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(param, fc.string({ unit: "grapheme" }))), (pairs) => {
         const text = `Patient?${pairs.map(([name, value]) => writeSegment({ name, modifier: undefined, value })).join("&")}`;
-        for (const row of searchRows(parseSearchText(text), patient)) {
+        for (const row of searchRows(parseSearchText(text), capability)) {
           if (row.kind !== "field") throw new Error("every pair is representable");
           const again = replaceSegment(text, row.index, printRow(row));
-          expect(searchRows(parseSearchText(again), patient)).toEqual(searchRows(parseSearchText(text), patient));
+          expect(searchRows(parseSearchText(again), capability)).toEqual(searchRows(parseSearchText(text), capability));
         }
       }),
     );
@@ -173,20 +238,25 @@ describe("problems", () => {
     ["Patient?nmae=a", "nmae=a", "name?"],
     ["Patient?name", "name", "Put = and a value"],
     ["Patient?=x", "=x", "name is missing"],
-    ["Patient?birthdate=12/5/1970", "birthdate=12/5/1970", "takes a date"],
+    ["Patient?birthdate=12/5/1970", "12/5/1970", "takes a date"],
     ["Patient?birthdate=ge1970,le1960", undefined, ""],
-    ["Patient?birthdate=1970-13", "birthdate=1970-13", "takes a date"],
-    ["Patient?gender:exact=male", "gender:exact=male", "not :exact"],
-    ["Patient?gender:missing=1", "gender:missing=1", "true or false"],
+    ["Patient?birthdate=1970,le1970-13", "le1970-13", "takes a date"],
+    ["Patient?gender:exact=male", ":exact", "not :exact"],
+    ["Patient?gender:missing=1", "1", "true or false"],
     ["Patient?_sort=-shoe", "_sort=-shoe", "cannot be sorted by shoe"],
     ["Patient?_count=many", "_count=many", "whole number"],
     ["Patient?name=", "name=", "not sent"],
     ["Patient?name=%", "name=%", "percent sign"],
     ["name=a", "n", "No resource type"],
     ["Observation?value-quantity=gt5.4|http://unitsofmeasure.org|mg", undefined, ""],
-    ["Observation?value-quantity=lots", "value-quantity=lots", "takes a number"],
+    ["Observation?value-quantity=lots", "lots", "takes a number"],
     ["Observation?subject:Patient.name=x", undefined, ""],
     ["Observation?subject.name=x", undefined, ""],
+    ["Observation?subject.shoe=x", "subject.shoe=x", "no parameter of a type it may refer to"],
+    ["Observation?code.name=x", "code", "only references can be followed"],
+    ["Observation?subject.birthdate=soon", "soon", "takes a date"],
+    ["Patient?_has:Observation:code=x", "_has:Observation:code=x", "is written _has:Type"],
+    ["Patient?_has:Observation:subject:code:missing=x", "x", "true or false"],
   ])("of %s", (text, place, message) => {
     const [problem, ...more] = searchProblems(parseSearchText(text), capability);
     expect(more).toEqual([]);
@@ -223,6 +293,13 @@ describe("completion", () => {
     ["Patient?_sort=-birth|", "-birth", ["-birthdate"]],
     ["Patient?_include=|", "", ["Patient:general-practitioner"]],
     ["Patient?birthdate=g|", "g", ["gt", "ge"]],
+    ["Observation?subject:P|", "P", ["Patient."]],
+    ["Observation?subject:Patient.na|", "na", ["name="]],
+    ["Observation?subject.birthd|", "birthd", ["birthdate="]],
+    ["Patient?_has:|", "", ["Observation:", "Patient:"]],
+    ["Patient?_has:Observation:s|", "s", ["subject:"]],
+    ["Patient?_has:Observation:subject:co|", "co", ["code="]],
+    ["Patient?_include:i|=x", "i", ["iterate"]],
     ["Patient?birthdate=ge1970|", "ge1970", []],
   ])("at %s", (marked, replaced, inserts) => {
     const [text, options] = complete(marked);

@@ -14,6 +14,8 @@ export interface FhirSearch {
   readonly parameters: readonly (readonly [name: string, value: string])[];
   /** Entries a page, unless `_count` is among the parameters. */
   readonly pageSize: number;
+  /** What the server does not know is refused instead of ignored (`Prefer: handling=strict`, contract section 8.5). */
+  readonly isStrict?: boolean;
 }
 
 export interface SearchPage extends Searchset {
@@ -43,11 +45,11 @@ export const fhirSearchQueries = {
     queryOptions({
       queryKey: pageKey(search, page),
       queryFn: async ({ signal }): Promise<SearchPage> => {
-        if (page <= 1) return fetchPage(search, { token: undefined, before: 0, signal });
+        if (page <= 1) return fetchSearchPage(search, { token: undefined, before: 0, signal });
         const previous: SearchPage = await client.ensureQueryData(fhirSearchQueries.page(client, search, page - 1));
         if (previous.nextToken === undefined) return previous;
         const before = previous.before + previous.matches.length;
-        return fetchPage(search, { token: previous.nextToken, before, signal });
+        return fetchSearchPage(search, { token: previous.nextToken, before, signal });
       },
       staleTime: 60_000,
     }),
@@ -59,10 +61,15 @@ export function forgetPages(client: QueryClient, search: FhirSearch): void {
   void client.invalidateQueries({ queryKey: pageKey(search) });
 }
 
+/** The matches on the first page of a search. */
+export async function fetchMatches(search: FhirSearch, signal: AbortSignal): Promise<SearchPage["matches"]> {
+  return (await fetchSearchPage(search, { token: undefined, before: 0, signal })).matches;
+}
+
 /** The search that a kept text asks for. */
-export function toFhirSearch(saved: SavedSearchInput, pageSize: number): FhirSearch {
+export function toFhirSearch(saved: SavedSearchInput, pageSize: number, isStrict: boolean): FhirSearch {
   const text = parseSearchText(`${saved.type}?${saved.query}`);
-  return { store: saved.store, type: saved.type, parameters: searchParameters(text), pageSize };
+  return { store: saved.store, type: saved.type, parameters: searchParameters(text), pageSize, isStrict };
 }
 
 /** The call as the API receives it: Google reads the parameters of a POST search from the URL (contract section 8.5). */
@@ -70,21 +77,26 @@ export function searchApiPath(search: FhirSearch): string {
   return `${searchPath(search)}?${formOf(search, undefined).toString()}`;
 }
 
-/** Patient data travels in the body to the console, whose gateway puts it where the API wants it. */
-async function fetchPage(
+/** One page of a search. Patient data travels in the body to the console, whose gateway puts it where the API wants it. */
+export async function fetchSearchPage(
   search: FhirSearch,
   page: { readonly token: string | undefined; readonly before: number; readonly signal: AbortSignal },
 ): Promise<SearchPage> {
   const started = performance.now();
   const response = await callGateway(searchPath(search), {
     method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
+    headers: { "content-type": "application/x-www-form-urlencoded", ...preferenceOf(search) },
     body: formOf(search, page.token).toString(),
     signal: page.signal,
   });
   const text = await response.text();
   const milliseconds = performance.now() - started;
   return { ...readSearchset(parseJson(text)), before: page.before, milliseconds, answeredAt: Date.now() };
+}
+
+/** The header that asks for strict handling, or none: the store's own setting then decides. */
+export function preferenceOf({ isStrict }: FhirSearch): Readonly<Record<string, string>> {
+  return isStrict === true ? { prefer: "handling=strict" } : {};
 }
 
 function searchPath(search: FhirSearch): string {
@@ -101,6 +113,6 @@ function formOf(search: FhirSearch, token: string | undefined): URLSearchParams 
 }
 
 function pageKey(search: FhirSearch, page?: number): readonly unknown[] {
-  const key = ["fhir-search", search.store, search.type, search.parameters, search.pageSize];
+  const key = ["fhir-search", search.store, search.type, search.parameters, search.pageSize, search.isStrict === true];
   return page === undefined ? key : [...key, page];
 }

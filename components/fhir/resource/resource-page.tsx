@@ -7,6 +7,9 @@ import { ResourceActions } from "#components/fhir/edit/resource-actions.tsx";
 import { CopyAs } from "#components/ui/copy-as.tsx";
 import dynamic from "next/dynamic";
 import { LoadingLines } from "#components/ui/loading.tsx";
+import Button from "@mui/material/Button";
+import Link from "next/link";
+import { resourceHref } from "#components/ui/resource-href.ts";
 import { TabsLink } from "#components/ui/tabs-link.tsx";
 import type { ReferenceTarget } from "#lib/fhir/reference-target.ts";
 import { historyPath, resourcePath, type ResourceAddress } from "#lib/queries/fhir-resource.ts";
@@ -53,6 +56,11 @@ export function ResourcePage({ store, type, id }: ResourcePageProps) {
         current={view.tab}
         tabs={RESOURCE_TABS.map((tab) => ({ value: tab, label: TAB_WORDS[tab], href: hrefOf(control, tab) }))}
       >
+        {type === "Patient" ? (
+          <Button component={Link} href={resourceHref(`${store}/fhir/Patient/${id}/room`)}>
+            Patient room
+          </Button>
+        ) : null}
         <CopyAs request={{ method: "GET", path }} />
         <DownloadJson address={address} />
         <ResourceActions address={{ store, type, id }} />

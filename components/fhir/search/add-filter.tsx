@@ -2,41 +2,67 @@
 
 import Box from "@mui/material/Box";
 import { useId, useState, type KeyboardEvent } from "react";
-import { CompletionList, completionOptionId } from "#components/ui/completion-list.tsx";
 import { token } from "#components/ui/tokens.ts";
-import type { OfferedParam } from "#lib/fhir/search-capability.ts";
+import { filterOffers, type FilterOffer } from "#lib/fhir/filter-offers.ts";
+import type { PathStep } from "#lib/fhir/search-path.ts";
+import { CompletionList, completionOptionId } from "#components/ui/completion-list.tsx";
+import type { BuilderScope } from "./builder-scope.ts";
 
 export interface AddFilterProps {
-  /** Parameters that the server supports for the type. */
-  readonly params: readonly OfferedParam[];
-  readonly onAdd: (param: OfferedParam) => void;
+  readonly scope: BuilderScope;
+  /** Full name of the parameter that was picked, hops included. */
+  readonly onAdd: (name: string) => void;
 }
 
-/** Finds a search parameter by part of its name and adds it to the builder. */
-export function AddFilter({ params, onAdd }: AddFilterProps) {
+const SHOWN = 120;
+
+/**
+ * Finds a search parameter by part of its name and adds it to the builder. A hop (`subject → Patient …`, `has Observation by subject …`) leads to the
+ * parameters of another type; Backspace in an empty field goes back.
+ */
+export function AddFilter({ scope, onAdd }: AddFilterProps) {
   const listId = useId();
   const [words, setWords] = useState("");
+  const [steps, setSteps] = useState<readonly PathStep[]>([]);
   /** Index of the lit option; undefined when the list is closed. */
   const [lit, setLit] = useState<number | undefined>();
   const wanted = words.trim().toLowerCase();
-  const found = params.filter((param) => param.name.toLowerCase().includes(wanted)).toSorted(byStart(wanted));
+  const type = steps.at(-1)?.type ?? scope.type;
+  const all = lit === undefined ? [] : filterOffers({ ...scope, steps, type });
+  const found = all
+    .filter((offer) => offer.label.toLowerCase().includes(wanted))
+    .toSorted(byStart(wanted))
+    .slice(0, SHOWN);
   const isOpen = lit !== undefined && found.length > 0;
-  const add = (param: OfferedParam | undefined) => {
-    if (!param) return;
+  const take = (offer: FilterOffer | undefined) => {
+    if (!offer) return;
     setWords("");
-    setLit(undefined);
-    onAdd(param);
+    if (offer.kind === "hop") {
+      setSteps([...steps, offer.step]);
+      setLit(0);
+    } else {
+      setSteps([]);
+      setLit(undefined);
+      onAdd(offer.name);
+    }
+  };
+  const keys: Readonly<Record<string, () => boolean>> = {
+    Escape: () => (setLit(undefined), setSteps([]), true),
+    Enter: () => isOpen && (take(found[lit]), true),
+    ArrowDown: () => (setLit(isOpen ? (lit + 1) % found.length : 0), true),
+    ArrowUp: () => isOpen && (setLit((lit + found.length - 1) % found.length), true),
+    Backspace: () => words === "" && steps.length > 0 && (setSteps(steps.slice(0, -1)), true),
   };
   const handleKey = (event: KeyboardEvent) => {
-    if (event.key === "Escape") setLit(undefined);
-    else if (event.key === "Enter" && isOpen) add(found[lit]);
-    else if (event.key === "ArrowDown") setLit(isOpen ? (lit + 1) % found.length : 0);
-    else if (event.key === "ArrowUp" && isOpen) setLit((lit + found.length - 1) % found.length);
-    else return;
-    event.preventDefault();
+    if (keys[event.key]?.()) event.preventDefault();
   };
   return (
-    <Box sx={{ position: "relative" }}>
+    <Box sx={FRAME}>
+      {steps.map((step) => (
+        <Box key={`${step.kind} ${step.type} ${step.param}`} component="span" sx={{ color: token.dim, pl: 2 }}>
+          {step.kind === "has" ? `has ${step.type} by ${step.param}` : `${step.param} → ${step.type}`} ·
+        </Box>
+      ))}
       <Box
         component="input"
         role="combobox"
@@ -45,7 +71,7 @@ export function AddFilter({ params, onAdd }: AddFilterProps) {
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={isOpen ? completionOptionId(listId, lit) : undefined}
-        placeholder="Add a filter…"
+        placeholder={steps.length === 0 ? "Add a filter…" : `parameter of ${type}`}
         autoComplete="off"
         value={words}
         sx={FIELD}
@@ -60,14 +86,10 @@ export function AddFilter({ params, onAdd }: AddFilterProps) {
       {isOpen ? (
         <CompletionList
           id={listId}
-          options={found.map((param) => ({
-            insert: param.name,
-            label: param.name,
-            detail: `${param.type} · ${param.documentation.split("\n")[0] ?? ""}`,
-          }))}
+          options={found.map(({ label, detail }) => ({ insert: label, label, detail }))}
           lit={lit}
           left="0px"
-          onAccept={(option) => add(found.find((param) => param.name === option.insert))}
+          onAccept={(option) => take(found.find((offer) => offer.label === option.label))}
         />
       ) : null}
     </Box>
@@ -75,18 +97,31 @@ export function AddFilter({ params, onAdd }: AddFilterProps) {
 }
 
 /** Names that begin with the words before those that contain them. */
-function byStart(words: string): (a: OfferedParam, b: OfferedParam) => number {
-  const rank = (param: OfferedParam) => Number(!param.name.toLowerCase().startsWith(words));
-  return (a, b) => rank(a) - rank(b);
+function byStart(words: string): (a: FilterOffer, b: FilterOffer) => number {
+  const rank = (offer: FilterOffer) => Number(!offer.label.toLowerCase().startsWith(words));
+  return (a, b) => (words === "" ? 0 : rank(a) - rank(b));
 }
 
-const FIELD = {
-  font: "inherit",
-  color: token.ink,
+const FRAME = {
+  position: "relative",
+  display: "flex",
+  alignItems: "center",
   bgcolor: token.panel,
   border: `1px dashed ${token.control}`,
   borderRadius: "7px",
   height: 34,
+  fontSize: 12,
+  "&:focus-within": { outline: `2px solid ${token.accent}`, outlineOffset: -1 },
+} as const;
+
+const FIELD = {
+  font: "inherit",
+  fontSize: 13,
+  color: token.ink,
+  bgcolor: "transparent",
+  border: 0,
+  outline: 0,
+  height: 32,
   width: 150,
   px: 3,
   "&::placeholder": { color: token.dim, opacity: 1 },

@@ -1,73 +1,69 @@
 "use client";
 
-import FileDownloadIcon from "@mui/icons-material/FileDownloadOutlined";
-import Button from "@mui/material/Button";
 import Box from "@mui/material/Box";
-import { csvText } from "#components/ui/csv-text.ts";
-import { downloadText } from "#components/ui/download-text.ts";
-import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
-import { token } from "#components/ui/tokens.ts";
+import { useApiTarget } from "#components/ui/api-target.tsx";
 import { formatCount } from "#components/ui/quantity.ts";
-import type { JsonObject } from "#lib/fhir/lossless-json.ts";
+import { token } from "#components/ui/tokens.ts";
 import type { ResultTotal } from "#lib/fhir/read-searchset.ts";
-import type { ResultColumn } from "#lib/fhir/result-column.ts";
 import type { SearchPage } from "#lib/queries/fhir-search.ts";
 
 export interface ResultFactsProps {
   readonly page: SearchPage;
   readonly total: ResultTotal | undefined;
+  /** Names of the parameters sent. */
+  readonly names: readonly string[];
+  /** Something is open beside: the total alone. */
+  readonly isNarrow: boolean;
   readonly onCountExactly: () => void;
 }
 
-/** `1,284 results · 48 ms`; an estimate says that it is one. */
-export function ResultFacts({ page, total, onCountExactly }: ResultFactsProps) {
+/** `1,284 results · 48 ms`; an estimate says that it is one, and an unknown total that it is unknown. */
+export function ResultFacts({ page, total, names, isNarrow, onCountExactly }: ResultFactsProps) {
   const noun = total?.count === 1 ? "result" : "results";
   return (
     <>
-      <output>
+      <Box component="output" title={totalWords(total)} sx={NOWRAP}>
         {total ? `${total.isExact ? "" : "about "}${formatCount(total.count)} ${noun}` : "total unknown"}
-        {` · ${Math.round(page.milliseconds)} ms`}
-      </output>
-      {total?.isExact === true ? null : (
+        {isNarrow ? "" : `${total && !total.isExact ? " (estimate)" : ""} · ${Math.round(page.milliseconds)} ms`}
+      </Box>
+      {total?.isExact === true || isNarrow ? null : (
         <Box component="button" type="button" onClick={onCountExactly} sx={LINK_LIKE}>
           Count exactly
         </Box>
       )}
+      <IndexNote names={names} />
     </>
   );
 }
 
-export interface CsvButtonProps {
-  readonly columns: readonly ResultColumn[];
-  readonly rows: readonly JsonObject[];
-  /** Names the file: a resource type, never a value. */
-  readonly type: string;
-}
+/** Parameters of the one query that Google answers from the data itself. Contract section 8.5 "Consistency". */
+const SYNCHRONOUS: ReadonlySet<string> = new Set([
+  "identifier",
+  "_count",
+  "_include",
+  "_revinclude",
+  "_summary",
+  "_elements",
+]);
 
-/** This page as a CSV file, as shown: hidden columns stay out, covered identities stay covered. */
-export function CsvButton({ columns, rows, type }: CsvButtonProps) {
-  const { masked } = useIdentityMask();
-  const exportPage = () => {
-    const cells = rows.map((row) => columns.map((column) => cellText(column, row, masked)));
-    const csv = csvText(
-      columns.map((column) => column.title),
-      cells,
-    );
-    // A byte order mark: without it Excel reads UTF-8 as the machine's own code page.
-    downloadText(`${type || "resources"}.csv`, "text/csv;charset=utf-8", `\uFEFF${csv}`);
-  };
+/** Google's search index follows writes by seconds, but for searches by identifier alone; the emulator's is written with the resource. */
+function IndexNote({ names }: { readonly names: readonly string[] }) {
+  const { needsToken } = useApiTarget();
+  const isAtOnce = names.includes("identifier") && names.every((name) => SYNCHRONOUS.has(name));
+  if (!needsToken || isAtOnce) return null;
   return (
-    <Button startIcon={<FileDownloadIcon />} onClick={exportPage} title="This page as CSV, as shown">
-      CSV
-    </Button>
+    <span title="The API indexes changes within seconds. Only a search by identifier alone sees a write at once.">
+      · the index may lag
+    </span>
   );
 }
 
-/** What a cell says, covered when identities are. */
-export function cellText(column: ResultColumn, resource: JsonObject, isMasked: boolean): string {
-  const text = column.text(resource);
-  return isMasked && column.isIdentity && text !== "" ? MASKED_TEXT : text;
+function totalWords(total: ResultTotal | undefined): string {
+  if (!total) return "The server did not tell how many there are.";
+  return total.isExact ? "Counted" : "The server's estimate: the count of all pages may differ.";
 }
+
+const NOWRAP = { whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" } as const;
 
 const LINK_LIKE = {
   font: "inherit",
@@ -75,6 +71,7 @@ const LINK_LIKE = {
   bgcolor: "transparent",
   border: 0,
   p: 0,
+  whiteSpace: "nowrap",
   cursor: "pointer",
   "&:hover": { textDecoration: "underline" },
 } as const;

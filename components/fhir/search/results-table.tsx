@@ -1,71 +1,114 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import Link from "next/link";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { copyText } from "#components/ui/clipboard.ts";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
-import { HEADER_ROW, moveCell, type Cell } from "#components/ui/move-cell.ts";
+import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
-import { MONO, token } from "#components/ui/tokens.ts";
+import { token } from "#components/ui/tokens.ts";
+import type { CellFilter, CellFilters } from "#lib/fhir/cell-filter.ts";
 import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import type { ResultColumn } from "#lib/fhir/result-column.ts";
-import { plainText, select } from "#lib/fhir/result-text.ts";
-import { cellText } from "./result-facts.tsx";
+import { HEADER_ROW, moveCell, type Cell } from "#components/ui/move-cell.ts";
+import { cellText } from "./cell-text.ts";
 import { ResultHeads, type ResultSort } from "./result-heads.tsx";
+import { resourceName, ResultRow, type RowItem } from "./result-row-view.tsx";
+
+// Charts and the menu come with their code when they are opened.
+const DistributionRow = dynamic(() => import("./distribution-row.tsx").then((file) => file.DistributionRow));
+const CellMenu = dynamic(() => import("./cell-menu.tsx").then((file) => file.CellMenu));
 
 export interface ResultsTableProps {
   readonly storeName: string;
-  readonly rows: readonly JsonObject[];
+  readonly rows: readonly RowItem[];
   readonly columns: readonly ResultColumn[];
   /** Whether the server can sort by a column. */
   readonly isSortable: (column: ResultColumn) => boolean;
   readonly sort: ResultSort | undefined;
   readonly onSort: (sort: ResultSort | undefined) => void;
   readonly isRefreshing: boolean;
+  /** Charts under the heads. */
+  readonly hasDistribution: boolean;
+  /** Names (`Patient/p1`) of the selected resources. */
+  readonly selected: ReadonlySet<string>;
+  /** Changes the selection; the same function in every render. */
+  readonly onSelect: (change: (names: ReadonlySet<string>) => ReadonlySet<string>) => void;
+  /** The resource that is open beside; "" for none. */
+  readonly beside: string;
+  readonly onBeside: (name: string) => void;
+  readonly filterOf: (column: ResultColumn, resource: JsonObject) => CellFilters | undefined;
+  readonly onFilter: (filter: CellFilter) => void;
+}
+
+interface OpenMenu {
+  readonly anchor: HTMLElement;
+  readonly cell: Cell;
 }
 
 /**
- * One page of results (ARIA grid): arrows move, Enter or a click opens the resource, Ctrl-C copies the cell. At most 1,000 rows come at once, so rows are
- * drawn by the browser alone; the Data Grid would cost 133 kB of JavaScript for what is here.
+ * One page of results (ARIA grid). At most 1,000 rows come at once, so rows are drawn by the browser alone; the Data Grid would cost 133 kB of JavaScript
+ * for what is here.
  */
 export function ResultsTable(props: ResultsTableProps) {
-  const { storeName, rows, columns, onSort } = props;
+  const { storeName, rows, columns, selected, onSelect, onBeside } = props;
   const router = useRouter();
   const { masked } = useIdentityMask();
   const grid = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Cell>({ row: 0, column: 0 });
+  const [menu, setMenu] = useState<OpenMenu | undefined>();
+  useKeyboardMap(KEY_HELP);
   const template = columns.map(
     (column) => `minmax(${CELL_PADDING + CHARACTER_WIDTH * column.characters}px, ${column.weight}fr)`,
   );
+  const plain = useMemo(() => rows.map(({ resource }) => resource), [rows]);
 
+  const cellAt = (cell: Cell) => grid.current?.querySelector<HTMLElement>(`[data-cell="${cell.row} ${cell.column}"]`);
   const focus = (cell: Cell) => {
-    setActive(cell);
-    grid.current?.querySelector<HTMLElement>(`[data-cell="${cell.row} ${cell.column}"]`)?.focus();
+    const column = rows[cell.row]?.level === 1 ? 0 : cell.column;
+    setActive({ ...cell, column });
+    cellAt({ ...cell, column })?.focus();
   };
-  const open = (row: number) => {
-    const resource = rows[row];
-    if (resource) router.push(hrefOf(storeName, resource));
+  const toggle = useCallback((name: string) => onSelect((names) => toggled(names, name)), [onSelect]);
+  const act: CellAct = {
+    beside: ({ row }) => rows[row] && onBeside(resourceName(rows[row].resource)),
+    page: ({ row }) => rows[row] && router.push(resourceHref(`${storeName}/fhir/${resourceName(rows[row].resource)}`)),
+    copy: ({ row, column }) => {
+      const [item, shown] = [rows[row], columns[column]];
+      if (item && shown) void copyText(cellText(shown, item.resource, masked));
+    },
+    select: ({ row }) => rows[row] && toggle(resourceName(rows[row].resource)),
+    selectAll: () => {
+      const all = new Set(plain.map(resourceName));
+      onSelect((names) => (names.size === all.size ? new Set() : all));
+    },
+    filter: (cell) => filterBy(filtersAt(props, cell)?.only),
+    leaveOut: (cell) => filterBy(filtersAt(props, cell)?.without),
+    menu: (cell) => {
+      const anchor = cellAt(cell);
+      if (anchor) setMenu({ anchor, cell });
+    },
+    close: () => props.beside !== "" && onBeside(""),
   };
+  const filterBy = (filter: CellFilter | undefined) => filter && props.onFilter(filter);
   const handleKey = (event: KeyboardEvent) => {
-    const column = columns[active.column];
-    const resource = rows[active.row];
+    if (event.target instanceof HTMLInputElement) return;
     const next = moveCell(active, event, { rows: rows.length, columns: columns.length });
-    if (next) {
-      event.preventDefault();
-      focus(next);
-    } else if (event.key === "Enter" && active.row !== HEADER_ROW) {
-      event.preventDefault();
-      open(active.row);
-    } else if (event.key === "c" && (event.ctrlKey || event.metaKey) && column && resource && !isTextSelected()) {
-      void copyText(cellText(column, resource, masked));
-    }
+    const name = next || active.row === HEADER_ROW ? undefined : actOfKey(event);
+    if (next) focus(next);
+    else if (name) act[name](active);
+    if (next || name) event.preventDefault();
   };
-  const handleClick = (event: MouseEvent, row: number) => {
-    // The id is a link of its own: a new tab, a copied address.
-    if (!(event.target instanceof HTMLAnchorElement) && !isTextSelected()) open(row);
-  };
+  const handlePress = useCallback(
+    (event: MouseEvent, name: string) => {
+      // The id is a link of its own (a new tab, a copied address), the box selects.
+      const isOwn = event.target instanceof HTMLAnchorElement || event.target instanceof HTMLInputElement;
+      if (!isOwn && !isTextSelected()) onBeside(name);
+    },
+    [onBeside],
+  );
 
   return (
     <Box
@@ -73,9 +116,17 @@ export function ResultsTable(props: ResultsTableProps) {
       role="grid"
       tabIndex={-1}
       aria-label="Search results"
+      aria-multiselectable
       aria-rowcount={rows.length + 1}
       aria-busy={props.isRefreshing}
       onKeyDown={handleKey}
+      onContextMenu={(event) => {
+        const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-cell]") : null;
+        const [row = -1, column = 0] = (cell?.dataset["cell"] ?? "").split(" ").map(Number);
+        if (!cell || row < 0 || isTextSelected()) return;
+        event.preventDefault();
+        setMenu({ anchor: cell, cell: { row, column } });
+      }}
       sx={{ ...GRID, "--columns": template.join(" ") }}
     >
       <ResultHeads
@@ -83,76 +134,102 @@ export function ResultsTable(props: ResultsTableProps) {
         active={active}
         isSortable={props.isSortable}
         sort={props.sort}
-        onSort={onSort}
+        onSort={props.onSort}
         onActive={setActive}
       />
-      {rows.map((resource, row) => (
-        <Box
-          key={`${row} ${nameOf(resource)}`}
-          role="row"
-          aria-rowindex={row + 2}
-          data-rowindex={row}
-          sx={ROW}
-          onClick={(event) => handleClick(event, row)}
-        >
-          {columns.map((column, at) => (
-            <ResultCell
-              key={column.key}
-              column={column}
-              text={cellText(column, resource, masked)}
-              href={column.key === "id" ? hrefOf(storeName, resource) : undefined}
-              cell={{ row, column: at }}
-              isActive={active.row === row && active.column === at}
-              onActive={setActive}
-            />
-          ))}
-        </Box>
-      ))}
+      {props.hasDistribution ? <DistributionRow columns={columns} rows={plain} /> : null}
+      {rows.map((item, row) => {
+        const name = resourceName(item.resource);
+        return (
+          <ResultRow
+            key={`${row} ${name}`}
+            item={item}
+            name={name}
+            row={row}
+            href={resourceHref(`${storeName}/fhir/${name}`)}
+            columns={columns}
+            isMasked={masked}
+            activeColumn={active.row === row ? active.column : undefined}
+            isSelected={selected.has(name)}
+            isBeside={props.beside === name}
+            onActive={setActive}
+            onPress={handlePress}
+            onToggle={toggle}
+          />
+        );
+      })}
+      {menu ? (
+        <CellMenu
+          anchor={menu.anchor}
+          patientHref={roomHref(storeName, rows[menu.cell.row]?.resource)}
+          filters={filtersAt(props, menu.cell)}
+          onAct={(name) => act[name](menu.cell)}
+          onClose={() => {
+            setMenu(undefined);
+            focus(menu.cell);
+          }}
+        />
+      ) : null}
     </Box>
   );
 }
 
-interface ResultCellProps {
-  readonly column: ResultColumn;
-  readonly text: string;
-  readonly href: string | undefined;
-  readonly cell: Cell;
-  readonly isActive: boolean;
-  readonly onActive: (cell: Cell) => void;
+type ActName = "beside" | "page" | "copy" | "select" | "selectAll" | "filter" | "leaveOut" | "menu" | "close";
+type CellAct = Readonly<Record<ActName, (cell: Cell) => unknown>>;
+
+/** What a key does in a cell; undefined leaves it to the browser. */
+function actOfKey(event: KeyboardEvent): ActName | undefined {
+  const isControl = event.ctrlKey || event.metaKey;
+  if (isControl && event.key === "Enter") return "page";
+  if (isControl && event.key === "c") return isTextSelected() ? undefined : "copy";
+  if (isControl && event.key === "a") return "selectAll";
+  if (isControl || event.altKey) return undefined;
+  if (event.shiftKey && event.key === "F10") return "menu";
+  return PLAIN_KEYS[event.key];
 }
 
-function ResultCell({ column, text, href, cell, isActive, onActive }: ResultCellProps) {
-  return (
-    <div
-      role="gridcell"
-      aria-colindex={cell.column + 1}
-      data-cell={`${cell.row} ${cell.column}`}
-      data-mono={column.isMono || undefined}
-      tabIndex={isActive ? 0 : -1}
-      title={text}
-      onFocus={() => onActive(cell)}
-    >
-      {href === undefined ? (
-        text
-      ) : (
-        <Link href={href} prefetch={false} tabIndex={-1}>
-          {text}
-        </Link>
-      )}
-    </div>
-  );
+const PLAIN_KEYS: Readonly<Record<string, ActName>> = {
+  Enter: "beside",
+  " ": "select",
+  f: "filter",
+  F: "leaveOut",
+  ContextMenu: "menu",
+  Escape: "close",
+};
+
+const KEY_HELP: KeySection = {
+  title: "Search results",
+  keys: [
+    [["Enter"], "Open beside"],
+    [["Ctrl Enter"], "Open as a page"],
+    [["Space"], "Select the row"],
+    [["Ctrl A"], "Select all rows"],
+    [["Ctrl C"], "Copy the cell"],
+    [["f"], "Filter by this value"],
+    [["F"], "Leave this value out"],
+    [["Shift F10"], "All of this as a menu"],
+  ],
+};
+
+function filtersAt({ rows, columns, filterOf }: ResultsTableProps, { row, column }: Cell): CellFilters | undefined {
+  const [item, shown] = [rows[row], columns[column]];
+  return item && shown && item.level === 0 ? filterOf(shown, item.resource) : undefined;
+}
+
+function roomHref(storeName: string, resource: JsonObject | undefined): string | undefined {
+  return resource?.["resourceType"] === "Patient"
+    ? resourceHref(`${storeName}/fhir/${resourceName(resource)}/room`)
+    : undefined;
+}
+
+function toggled(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  const next = new Set(names);
+  if (!next.delete(name)) next.add(name);
+  return next;
 }
 
 function isTextSelected(): boolean {
   return window.getSelection()?.type === "Range";
-}
-
-function hrefOf(storeName: string, resource: JsonObject): string {
-  return resourceHref(`${storeName}/fhir/${nameOf(resource)}`);
-}
-
-function nameOf(resource: JsonObject): string {
-  return `${plainText(select(resource, "resourceType"))}/${plainText(select(resource, "id"))}`;
 }
 
 /** CSS pixels; digits are the widest of what stands in narrow columns. */
@@ -165,23 +242,4 @@ const GRID = {
   outline: 0,
   '&[aria-busy="true"] [role="gridcell"]': { opacity: 0.6 },
   "& a": { color: token.accent, textDecoration: "none", "&:hover": { textDecoration: "underline" } },
-} as const;
-
-const ROW = {
-  display: "grid",
-  gridTemplateColumns: "var(--columns)",
-  minWidth: "min-content",
-  cursor: "pointer",
-  "&:hover > *": { bgcolor: token.hover },
-  "& > *": {
-    px: "11px",
-    height: 32,
-    lineHeight: "31px",
-    borderBottom: `1px solid ${token.line}`,
-    overflow: "hidden",
-    textOverflow: "ellipsis",
-    whiteSpace: "nowrap",
-  },
-  "& > *:focus-visible": { outline: `2px solid ${token.accent}`, outlineOffset: -2 },
-  "& > [data-mono]": { fontFamily: MONO, fontSize: 12.5 },
 } as const;

@@ -3,13 +3,14 @@
 import Box from "@mui/material/Box";
 import { useRef } from "react";
 import { token } from "#components/ui/tokens.ts";
-import type { OfferedParam, SearchCapability } from "#lib/fhir/search-capability.ts";
+import type { SearchCapability } from "#lib/fhir/search-capability.ts";
 import { searchRows } from "#lib/fhir/search-rows.ts";
 import { appendSegment, parseSearchText, replaceSegment, setSearchType } from "#lib/fhir/search-text.ts";
 import { AddFilter } from "./add-filter.tsx";
 import { BuilderRow } from "./builder-row.tsx";
 
 export interface SearchBuilderProps {
+  readonly storeName: string;
   readonly text: string;
   readonly onChange: (text: string) => void;
   readonly onRun: (text: string) => void;
@@ -19,13 +20,13 @@ export interface SearchBuilderProps {
 }
 
 /** The same text as fields: type, then one row a parameter. It holds no state of its own, so neither view can lose what the other wrote. */
-export function SearchBuilder({ text, onChange, onRun, capability, types }: SearchBuilderProps) {
+export function SearchBuilder({ storeName, text, onChange, onRun, capability, types }: SearchBuilderProps) {
   const list = useRef<HTMLFieldSetElement>(null);
   const search = parseSearchText(text);
-  const type = capability.get(search.type);
-  const rows = searchRows(search, type);
-  const add = (param: OfferedParam) => {
-    onChange(appendSegment(text, `${param.name}=`));
+  const rows = searchRows(search, capability);
+  const scope = { storeName, type: search.type, capability, held: types.map(({ label }) => label) };
+  const add = (name: string) => {
+    onChange(appendSegment(text, `${name}=`));
     requestAnimationFrame(() =>
       [...(list.current?.querySelectorAll<HTMLElement>("[data-value]") ?? [])].at(-1)?.focus(),
     );
@@ -42,11 +43,12 @@ export function SearchBuilder({ text, onChange, onRun, capability, types }: Sear
         <BuilderRow
           key={row.index}
           row={row}
+          scope={scope}
           onWrite={(source) => onChange(replaceSegment(text, row.index, source))}
           onRun={() => onRun(text)}
         />
       ))}
-      {type ? <AddFilter key={rows.length} params={type.params} onAdd={add} /> : null}
+      {capability.has(search.type) ? <AddFilter key={rows.length} scope={scope} onAdd={add} /> : null}
     </Box>
   );
 }

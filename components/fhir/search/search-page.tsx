@@ -7,10 +7,13 @@ import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx
 import { QueryBox } from "#components/ui/query-box.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { problemOf } from "#components/ui/explain-problem.ts";
+import { colourSearch } from "#lib/fhir/search-colours.ts";
 import { completeSearch } from "#lib/fhir/search-completion.ts";
+import type { SavedSearchInput } from "#lib/contract/console/searches.ts";
+import type { TextProblem } from "#lib/contract/query-text.ts";
 import { refusalProblems, searchProblems } from "#lib/fhir/search-problems.ts";
 import type { SearchCapability } from "#lib/fhir/search-capability.ts";
-import { parseSearchText, setSearchType } from "#lib/fhir/search-text.ts";
+import { parseSearchText, setSearchType, type SearchText } from "#lib/fhir/search-text.ts";
 import { fhirSearchQueries } from "#lib/queries/fhir-search.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
 import { SearchBuilder } from "./search-builder.tsx";
@@ -37,14 +40,14 @@ export function FhirSearchPage({ storeName }: FhirSearchPageProps) {
   const capability = useQuery(fhirSearchQueries.capability(storeName));
   const metrics = useQuery(resourceQueries.metrics(storeName, "fhirStores"));
   const { active } = address;
-  const { text, setText } = useDraft(active ? `${active.type}?${active.query}` : "");
+  const { text, setText } = useDraft(textOf(active));
   const offered = capability.data ?? NO_CAPABILITY;
   const search = parseSearchText(text);
-  const isOnScreen = active !== undefined && text === `${active.type}?${active.query}`;
-  const refused = isOnScreen && results.error ? refusalProblems(search, wordsOf(results.error)) : [];
-  const found = capability.data ? searchProblems(search, capability.data) : [];
-  // Where the server has spoken, a second voice about the same place only confuses.
-  const problems = [...refused, ...found.filter(({ start }) => !refused.some((refusal) => refusal.start === start))];
+  const problems = judged(search, {
+    isOnScreen: text === textOf(active),
+    error: results.error,
+    capability: capability.data,
+  });
   const runText = (next: string) => {
     setText(next);
     address.run(next);
@@ -52,13 +55,15 @@ export function FhirSearchPage({ storeName }: FhirSearchPageProps) {
   const types = metrics.data?.rows ?? [];
 
   return (
-    <Box sx={PAGE}>
-      <TypeList
-        types={types}
-        state={metrics}
-        current={search.type}
-        onChoose={(type) => runText(setSearchType("", type))}
-      />
+    <Box sx={address.beside === "" ? PAGE : { ...PAGE, gridTemplateColumns: "minmax(0, 1fr)" }}>
+      {address.beside !== "" ? null : (
+        <TypeList
+          types={types}
+          state={metrics}
+          current={search.type}
+          onChoose={(type) => runText(setSearchType("", type))}
+        />
+      )}
       <Box sx={{ display: "flex", flexDirection: "column", gap: 3, minWidth: 0, minHeight: 0 }}>
         <Box component="section" aria-label="Search" sx={{ display: "flex", flexDirection: "column", gap: 2 }}>
           <QueryBox
@@ -70,13 +75,21 @@ export function FhirSearchPage({ storeName }: FhirSearchPageProps) {
             onRun={runText}
             complete={(typed, cursor) => completeSearch(typed, cursor, offered)}
             problems={problems}
+            colour={colourSearch}
           >
             <SearchesButton storeName={storeName} currentId={address.id} onOpen={address.open} />
           </QueryBox>
           {capability.isError ? (
             <QueryProblem error={capability.error} onRetry={() => void capability.refetch()} />
           ) : null}
-          <SearchBuilder text={text} onChange={setText} onRun={runText} capability={offered} types={types} />
+          <SearchBuilder
+            storeName={storeName}
+            text={text}
+            onChange={setText}
+            onRun={runText}
+            capability={offered}
+            types={types}
+          />
         </Box>
         <SearchResults
           storeName={storeName}
@@ -96,6 +109,32 @@ function useDraft(base: string): { readonly text: string; readonly setText: (tex
   const [draft, setDraft] = useState({ base, text: base });
   if (draft.base !== base) setDraft({ base, text: base });
   return { text: draft.base === base ? draft.text : base, setText: (text) => setDraft({ base, text }) };
+}
+
+function textOf(active: SavedSearchInput | undefined): string {
+  return active ? `${active.type}?${active.query}` : "";
+}
+
+interface Judged {
+  readonly isOnScreen: boolean;
+  readonly error: unknown;
+  readonly capability: SearchCapability | undefined;
+}
+
+/** What is wrong with a text by the server's own words, when it is the one on screen, and by its capability. */
+function judged(search: SearchText, { isOnScreen, error, capability }: Judged): readonly TextProblem[] {
+  const refusal = isOnScreen && error ? wordsOf(error) : [];
+  return capability ? problemsOf(search, capability, refusal) : refusalProblems(search, refusal);
+}
+
+/** Where the server has spoken, a second voice about the same place only confuses. */
+function problemsOf(search: SearchText, capability: SearchCapability, refusal: readonly string[]): TextProblem[] {
+  const refused = refusalProblems(search, refusal);
+  const found = searchProblems(search, capability);
+  return [
+    ...refused,
+    ...found.filter(({ start, end }) => !refused.some((other) => other.start < end && start < other.end)),
+  ];
 }
 
 function wordsOf(error: unknown): string[] {

@@ -8,9 +8,12 @@ import { countSearch } from "#lib/queries/searches.ts";
 import type { SearchAddress } from "./use-search-address.ts";
 
 /** Notes with the kept search how many it found, once for every answer of the server. */
-export function useCountNote({ id, active, page, pageSize }: SearchAddress, found: SearchPage | undefined): void {
+export function useCountNote(
+  { id, active, page, pageSize, isStrict }: SearchAddress,
+  found: SearchPage | undefined,
+): void {
   const client = useQueryClient();
-  const search = active && toFhirSearch(active, pageSize);
+  const search = active && toFhirSearch(active, pageSize, isStrict);
   const total =
     found && search && page === 1 ? totalOf(found, 0, isAccurateTotal(search.parameters, found)) : undefined;
   const { count, isExact } = total ?? {};

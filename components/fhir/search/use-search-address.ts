@@ -20,6 +20,12 @@ export interface SearchAddress {
   /** From 1. */
   readonly page: number;
   readonly pageSize: number;
+  /** Parameters that the server does not know are refused. */
+  readonly isStrict: boolean;
+  readonly setStrict: (isStrict: boolean) => void;
+  /** `Patient/p1`: the result opened beside the table; "" for none. */
+  readonly beside: string;
+  readonly setBeside: (name: string) => void;
   /** Why the search on screen could not be kept under an address. */
   readonly keepError: unknown;
   readonly run: (text: string) => void;
@@ -43,6 +49,7 @@ export function useSearchAddress(storeName: string): SearchAddress {
   const address = useAddress();
   const id = address.params.get("q") ?? "";
   const pageSize = PAGE_SIZES.find((size) => String(size) === address.params.get("size")) ?? PAGE_SIZES[0];
+  const isStrict = address.params.get("handling") === "strict";
   const saved = useQuery({ ...searchQueries.one(id), enabled: id !== "" });
   const [fresh, setFresh] = useState<FreshRun | undefined>();
   const latest = useRef<SavedSearchInput>(undefined);
@@ -51,11 +58,11 @@ export function useSearchAddress(storeName: string): SearchAddress {
   const active = fresh?.input ?? (id === "" ? undefined : saved.data);
   const run = (text: string) => {
     const input = toInput(storeName, text);
-    if (active && isSame(active, input)) return forgetPages(client, toFhirSearch(input, pageSize));
+    if (active && isSame(active, input)) return forgetPages(client, toFhirSearch(input, pageSize, isStrict));
     latest.current = input;
     setFresh({ input, fromId: id, page: 1, keepError: undefined });
     keepSearch(client, input).then(
-      (kept) => latest.current === input && address.push({ q: kept.id, page: undefined }),
+      (kept) => latest.current === input && address.push({ q: kept.id, page: undefined, beside: undefined }),
       (keepError: unknown) => setFresh((now) => (now?.input === input ? { ...now, keepError } : now)),
     );
   };
@@ -63,12 +70,43 @@ export function useSearchAddress(storeName: string): SearchAddress {
     if (fresh) setFresh({ ...fresh, page });
     address.push({
       page: page > 1 ? String(page) : undefined,
+      beside: undefined,
       size: size === PAGE_SIZES[0] ? undefined : String(size),
     });
   };
-  const open = (kept: string) => address.push({ q: kept, page: undefined });
+  const open = (kept: string) => address.push({ q: kept, page: undefined, beside: undefined });
+  const view = viewSetters(address);
   const page = fresh?.page ?? Math.max(1, Math.trunc(Number(address.params.get("page") ?? 1)) || 1);
-  return { id: fresh ? "" : id, active, saved, page, pageSize, keepError: fresh?.keepError, run, open, goTo };
+  return {
+    id: fresh ? "" : id,
+    active,
+    saved,
+    page,
+    pageSize,
+    isStrict,
+    setStrict: view.setStrict,
+    beside: view.beside,
+    setBeside: view.setBeside,
+    keepError: fresh?.keepError,
+    run,
+    open,
+    goTo,
+  };
+}
+
+interface PageAddress {
+  readonly params: URLSearchParams;
+  /** Adds an entry to the browser's history; an undefined value takes a parameter out. */
+  readonly push: (changes: Readonly<Record<string, string | undefined>>) => void;
+}
+
+/** What else of the view stands in the address. */
+function viewSetters({ params, push }: PageAddress): Pick<SearchAddress, "setStrict" | "beside" | "setBeside"> {
+  return {
+    setStrict: (strict) => push({ handling: strict ? "strict" : undefined }),
+    beside: params.get("beside") ?? "",
+    setBeside: (name) => push({ beside: name === "" ? undefined : name }),
+  };
 }
 
 function toInput(store: string, text: string): SavedSearchInput {

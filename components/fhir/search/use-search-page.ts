@@ -7,8 +7,8 @@ import type { SearchAddress } from "./use-search-address.ts";
 /** The results of the search on screen. While the next page or another page size loads, the present rows stay; a new search starts clean. */
 export function useSearchPage(address: SearchAddress): UseQueryResult<SearchPage> {
   const client = useQueryClient();
-  const { active, page, pageSize } = address;
-  const search = toFhirSearch(active ?? { store: "", type: "", query: "" }, pageSize);
+  const { active, page, pageSize, isStrict } = address;
+  const search = toFhirSearch(active ?? { store: "", type: "", query: "" }, pageSize, isStrict);
   const options = fhirSearchQueries.page(client, search, page);
   return useQuery({
     ...options,

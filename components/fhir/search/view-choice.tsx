@@ -4,17 +4,18 @@ import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import type { SearchPage } from "#lib/queries/fhir-search.ts";
 
-/** Included resources are another table: other types, not counted in the total. */
-export type ResultView = "matches" | "included";
+/** Matches with what they brought along under each, the matches alone, or the included ones as a table of their own. */
+export type ResultView = "grouped" | "matches" | "included";
 
 export interface ViewChoiceProps {
   readonly page: SearchPage;
   readonly view: ResultView;
+  readonly isNarrow: boolean;
   readonly onView: (view: ResultView) => void;
 }
 
-/** Matches or what they brought along. */
-export function ViewChoice({ page, view, onView }: ViewChoiceProps) {
+/** How included resources are shown. */
+export function ViewChoice({ page, view, isNarrow, onView }: ViewChoiceProps) {
   return (
     <ToggleButtonGroup
       exclusive
@@ -23,12 +24,17 @@ export function ViewChoice({ page, view, onView }: ViewChoiceProps) {
       value={view}
       onChange={(_, next: ResultView | null) => next && onView(next)}
     >
-      <ToggleButton value="matches" sx={{ py: "1px", px: 3 }}>
-        Matches {page.matches.length}
+      <ToggleButton value="grouped" sx={CHOICE}>
+        Grouped
       </ToggleButton>
-      <ToggleButton value="included" sx={{ py: "1px", px: 3 }}>
-        Included {page.included.length}
+      <ToggleButton value="matches" sx={CHOICE}>
+        Matches{isNarrow ? "" : ` ${page.matches.length}`}
+      </ToggleButton>
+      <ToggleButton value="included" sx={CHOICE}>
+        Included{isNarrow ? "" : ` ${page.included.length}`}
       </ToggleButton>
     </ToggleButtonGroup>
   );
 }
+
+const CHOICE = { py: "1px", px: 2, whiteSpace: "nowrap" } as const;

@@ -81,7 +81,7 @@ function compileFilter(scope: Scope, filter: SearchFilter): Predicate[] {
 }
 
 function compileValues(scope: Scope, { param, modifier, values }: ValuesFilter): Predicate {
-  if (param.code === "_id") return idPredicate(scope, values);
+  if (param.code === "_id") return modifier === "not" ? not(idPredicate(scope, values)) : idPredicate(scope, values);
   if (param.code === "_lastUpdated") return lastUpdatedPredicate(scope, values);
   const key = scope.catalog.findParam(scope.type, param.code);
   if (key === undefined) return modifier === "not" || modifier === "not-in" ? ALWAYS : NEVER;

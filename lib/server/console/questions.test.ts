@@ -67,6 +67,7 @@ describe.each(TEST_DATABASES)("the console's questions on $kind", ({ newUrl }) =
       ["environments", (cookie) => get("environments", cookie), [401, 200, 200, 200]],
       ["set environments", (cookie) => put("PUT", "environments", cookie, label), [401, 403, 403, 200]],
       ["fhir-definitions", (cookie) => get("fhir-definitions?type=Patient", cookie), [401, 200, 200, 200]],
+      ["fhir-search-parameters", (cookie) => get("fhir-search-parameters?type=Patient", cookie), [401, 200, 200, 200]],
       [
         "operation-errors",
         (cookie) => get(`operation-errors?name=${LOCATION}/datasets/d/operations/1`, cookie),

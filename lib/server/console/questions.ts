@@ -2,6 +2,7 @@ import { keepDraft, readDraft } from "./drafts.ts";
 import { listEnvironments, setEnvironment } from "./environments.ts";
 import { askFhirChanges } from "./fhir-changes.ts";
 import { askFhirDefinitions } from "./fhir-definitions.ts";
+import { askFhirSearchParameters } from "./fhir-search-parameters.ts";
 import { askHome, rememberRecent } from "./home.ts";
 import { changeNote, listNotes, writeNote } from "./notes.ts";
 import { askOperationErrors } from "./operation-errors.ts";
@@ -26,6 +27,7 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   listEnvironments,
   setEnvironment,
   askFhirDefinitions,
+  askFhirSearchParameters,
   askOperationErrors,
   askFhirChanges,
   listNotes,
