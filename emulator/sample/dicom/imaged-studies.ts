@@ -10,15 +10,15 @@ const KEPT: Readonly<Record<ImagingName, number>> = {
   ankleXRay: 2,
   clavicleXRay: 2,
   kneeXRay: 2,
-  obstetricUltrasound: 3,
+  obstetricUltrasound: 2,
   abdominalUltrasound: 2,
-  brainCt: 2,
-  brainMr: 2,
+  brainCt: 1,
+  brainMr: 1,
   mammogram: 1,
-  chestCt: 2,
+  chestCt: 1,
   echocardiogram: 2,
   chestCtThin: 1,
-  petCt: 2,
+  petCt: 1,
 };
 
 /** The studies of a hospital that have pictures, the quick ones first; `orders` leaves out the other kinds. */
