@@ -1,6 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 import { CopyAs } from "#components/ui/copy-as.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -13,6 +15,10 @@ import { dicomStudyQueries, studyPath } from "#lib/queries/dicom-study.ts";
 import { startEarly } from "./early-start.ts";
 import { StudyViewer } from "./study-viewer.tsx";
 
+const HeadersPage = dynamic(() =>
+  import("#components/dicom/headers/headers-page.tsx").then((file) => file.HeadersPage),
+);
+
 if (typeof window !== "undefined") startEarly(window.location);
 
 export interface StudyPageProps {
@@ -22,8 +28,10 @@ export interface StudyPageProps {
   readonly study: string;
 }
 
-/** A study of a DICOM store: its viewer. */
+/** A study of a DICOM store: its viewer, and its headers. */
 export function StudyPage({ store, study: uid }: StudyPageProps) {
+  const tab = useSearchParams().get("tab") === "headers" ? "headers" : "viewer";
+  const href = resourceHref(`${store}/dicomWeb/studies/${uid}`);
   const study = useMemo(() => ({ store, study: uid }), [store, uid]);
   const series = useQuery(dicomStudyQueries.series(study));
   const instances = useQuery(dicomStudyQueries.instances(study));
@@ -35,8 +43,11 @@ export function StudyPage({ store, study: uid }: StudyPageProps) {
     <>
       <TabsLink
         label="Views of this study"
-        current="viewer"
-        tabs={[{ value: "viewer", label: "Viewer", href: resourceHref(`${store}/dicomWeb/studies/${uid}`) }]}
+        current={tab}
+        tabs={[
+          { value: "viewer", label: "Viewer", href },
+          { value: "headers", label: "Headers", href: `${href}?tab=headers` },
+        ]}
       >
         <CopyAs request={{ method: "GET", path: studyPath(study) }} />
       </TabsLink>
@@ -47,7 +58,8 @@ export function StudyPage({ store, study: uid }: StudyPageProps) {
           It may have been deleted, or its instances moved to another store.
         </EmptyState>
       ) : null}
-      {entries && entries.length > 0 ? <StudyViewer study={study} entries={entries} /> : null}
+      {entries && entries.length > 0 && tab === "viewer" ? <StudyViewer study={study} entries={entries} /> : null}
+      {entries && entries.length > 0 && tab === "headers" ? <HeadersPage study={study} entries={entries} /> : null}
     </>
   );
 }
