@@ -98,6 +98,8 @@ test("documents and tracings can be read in place", async ({ page }) => {
 
   const letter = await seriesOf(page, "DOC");
   await page.goto(`${STORE}/dicomWeb/studies/${letter.study}?series=${letter.series}`);
-  await expect(page.getByRole("img", { name: /Biparietal diameter/ })).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save PDF" }).click();
+  expect((await download).suggestedFilename()).toBe("document.pdf");
   await expectAxeClean(page, "document, dark");
 });

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
+import Button from "@mui/material/Button";
 import { useMemo } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
@@ -16,9 +16,6 @@ import { dicomFileQuery } from "#lib/queries/dicom-file.ts";
 import { dicomStudyQueries, type SeriesAddress } from "#lib/queries/dicom-study.ts";
 import { ReportView } from "./report-view.tsx";
 import { WaveformView } from "./waveform-view.tsx";
-
-/** The PDF reader weighs more than the page: it comes when there is a PDF. */
-const PdfView = dynamic(() => import("./pdf-view.tsx").then((file) => file.PdfView));
 
 export interface DocumentViewProps {
   readonly series: SeriesAddress;
@@ -87,7 +84,24 @@ function EncapsulatedDocument({ series, attributes }: DocumentOfProps) {
     );
   if (query.isError) return <QueryProblem error={query.error} onRetry={() => void query.refetch()} />;
   if (!bytes) return <LoadingLines what="the document" lines={4} />;
-  return <PdfView bytes={bytes} title={textOf(attributes, "00420010") ?? "Document"} />;
+  return (
+    <EmptyState
+      title={textOf(attributes, "00420010") ?? "PDF document"}
+      action={<Button onClick={() => savePdf(bytes)}>Save PDF</Button>}
+    >
+      A PDF is not run inside the console: save it and open it in a reader.
+    </EmptyState>
+  );
+}
+
+/** Its name says nothing of the patient. */
+function savePdf(bytes: Uint8Array): void {
+  const url = URL.createObjectURL(new Blob([bytes.slice()], { type: "application/pdf" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "document.pdf";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 const FRAME = {

@@ -30,7 +30,6 @@ export function WaveformView({ groups }: WaveformViewProps) {
       </Box>
       <Box sx={{ overflow: "auto", flex: 1, minHeight: 0 }} tabIndex={0} role="region" aria-label="Traces">
         {groups.map((group, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- groups of a file have no other name
           <Paper key={index} group={group} speed={speed} gain={gain} />
         ))}
       </Box>

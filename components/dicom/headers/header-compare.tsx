@@ -59,7 +59,6 @@ interface DifferenceLinesProps {
 
 function DifferenceLines({ shown, leftTitle, rightTitle }: DifferenceLinesProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  // oxlint-disable-next-line react-compiler/incompatible-library -- the virtualizer keeps its own state
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,

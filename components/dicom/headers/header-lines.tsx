@@ -27,7 +27,6 @@ export interface HeaderLinesProps {
 export function HeaderLines(props: HeaderLinesProps) {
   const { id, label, rows, selected } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  // oxlint-disable-next-line react-compiler/incompatible-library -- the virtualizer keeps its own state
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

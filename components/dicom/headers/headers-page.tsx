@@ -81,6 +81,8 @@ const TITLES: Readonly<Record<HeaderView, string>> = {
   findings: "Findings",
 };
 
+const NOTHING: DicomAttributes = {};
+
 interface SeriesHeadersProps {
   readonly instances: readonly DicomAttributes[];
   readonly address: HeadersAddress;
@@ -91,7 +93,7 @@ function SeriesHeaders({ instances, address, note }: SeriesHeadersProps) {
   const [focus, setFocus] = useState<{ readonly path: string } | undefined>();
   const index = Math.min(address.instance, instances.length) - 1;
   const other = Math.min(address.other, instances.length) - 1;
-  const instance = instances[index] ?? {};
+  const instance = instances[index] ?? NOTHING;
   const findings = useMemo(() => [...instanceFindings(instance), ...seriesFindings(instances)], [instance, instances]);
   const pick = (at: number) => note({ instance: at + 1 });
   return (

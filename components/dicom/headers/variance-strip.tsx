@@ -38,7 +38,6 @@ export function VarianceStrip({ instances, index, onPick }: VarianceStripProps) 
       {heat.map((count, at) =>
         count === 0 ? null : (
           <span
-            // oxlint-disable-next-line react/no-array-index-key -- the number of the instance is what a mark is
             key={at}
             style={{
               left: `${(at / heat.length) * 100}%`,
