@@ -27,7 +27,7 @@ export function HeaderPanel({ instance, focus }: HeaderPanelProps) {
   const { masked } = useIdentityMask();
   const [text, setText] = useState("");
   const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set());
-  const [chosen, setChosen] = useState<{ readonly path: string } | undefined>();
+  const [chosen, setChosen] = useState(focus);
   const [lastFocus, setLastFocus] = useState(focus);
   if (focus !== lastFocus) {
     setLastFocus(focus);

@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { imageStack } from "#lib/dicom/image-stack.ts";
@@ -12,6 +12,11 @@ import { StackCell } from "./stack-cell.tsx";
 import { startIndex } from "./start-index.ts";
 import type { ViewHandle } from "./view-handle.ts";
 import type { ViewerAddress } from "./viewer-address.ts";
+
+// Most series are pictures.
+const DocumentView = dynamic(() =>
+  import("#components/dicom/documents/document-view.tsx").then((file) => file.DocumentView),
+);
 
 export interface SeriesViewProps {
   readonly id: string;
@@ -24,7 +29,7 @@ export interface SeriesViewProps {
   readonly onHandle: (handle: ViewHandle | undefined) => void;
 }
 
-/** A series in a view: its pictures, or why there are none. */
+/** A series in a view: its pictures, or the document it holds instead. */
 export function SeriesView({ id, study, entry, begin, source, onHandle }: SeriesViewProps) {
   const series = useMemo(() => ({ ...study, series: entry.series }), [study, entry.series]);
   const query = useQuery(dicomStudyQueries.metadata(series));
@@ -32,9 +37,7 @@ export function SeriesView({ id, study, entry, begin, source, onHandle }: Series
   if (query.isPending) return <LoadingLines what="the series" lines={3} />;
   if (query.isError) return <QueryProblem error={query.error} onRetry={() => void query.refetch()} />;
   if (!stack || stack.images.length === 0) {
-    return (
-      <EmptyState title="No picture in this series">Its instances hold attributes only ({entry.modality}).</EmptyState>
-    );
+    return <DocumentView series={series} instance={begin.instance} />;
   }
   return (
     <StackCell
