@@ -208,7 +208,7 @@ test("what the server ignored is named, strict handling refuses it, and a refusa
   await page.getByRole("checkbox", { name: "Strict" }).check();
   await expect(page).toHaveURL(/handling=strict/);
   await expect(page.getByText(/unknown search parameter "shoe-size"/).first()).toBeVisible();
-  await page.getByRole("button", { name: "Copy as" }).click();
+  await page.getByRole("button", { name: "Copy as" }).last().click();
   const code = page.getByRole("dialog", { name: "This request as code" });
   await expect(code).toContainText("prefer: handling=strict");
   await code.getByRole("button", { name: "Bundle" }).click();
@@ -221,6 +221,8 @@ test("what the server ignored is named, strict handling refuses it, and a refusa
 test("the table: beside, select, filter by value, columns, charts, all by keyboard", async ({ page }) => {
   await openSearch(page);
   await search(page, "Patient?_sort=birthdate");
+  await expect(page).toHaveURL(/[?&]q=/);
+  await expect(table(page)).toHaveAttribute("aria-busy", "false");
   await rows(page).first().getByRole("gridcell").first().focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");

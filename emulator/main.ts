@@ -14,6 +14,7 @@ const USAGE = `Usage: node emulator/main.ts --port 8787 --data .data/emulator [o
   --origin URL      how clients reach the emulator, for links in answers (default http://HOST:PORT)
   --empty           do not seed the sample hospital
   --scale N         size of the sample hospital (default 1, about 200 patients)
+  --no-images       leave the sample hospital's pictures undrawn until a start without this
   --mllp N          port that takes HL7v2 messages by MLLP (0 takes a free one), with
   --mllp-store NAME the store they go into: projects/P/locations/L/datasets/D/hl7V2Stores/S
 `;
@@ -25,6 +26,7 @@ interface Options {
   readonly origin: string | undefined;
   readonly isEmpty: boolean;
   readonly scale: number;
+  readonly hasImages: boolean;
   readonly mllp: { readonly port: number; readonly store: string } | undefined;
 }
 
@@ -43,6 +45,7 @@ function readOptions(args: string[]): Options {
       origin: { type: "string" },
       empty: { type: "boolean", default: false },
       scale: { type: "string", default: "1" },
+      "no-images": { type: "boolean", default: false },
       mllp: { type: "string" },
       "mllp-store": { type: "string" },
       "allow-remote": { type: "boolean", default: false },
@@ -62,7 +65,9 @@ function readOptions(args: string[]): Options {
       `The emulator has no sign-in: on ${values.host} everybody who reaches this machine reads and deletes everything.\nListen on 127.0.0.1, or add --allow-remote if that is what you want.`,
     );
   const mllp = readMllp(values.mllp, values["mllp-store"]);
-  return { port, data: values.data, host: values.host, origin: values.origin, isEmpty: values.empty, scale, mllp };
+  const hasImages = !values["no-images"];
+  const { data, host, origin, empty: isEmpty } = values;
+  return { port, data, host, origin, isEmpty, scale, hasImages, mllp };
 }
 
 function readPort(option: string, text: string | undefined): number {
@@ -82,7 +87,7 @@ function readMllp(port: string | undefined, store: string | undefined): Options[
 }
 
 async function main(): Promise<void> {
-  const { port, data, host, origin, isEmpty, scale, mllp } = readOptions(process.argv.slice(2));
+  const { port, data, host, origin, isEmpty, scale, hasImages, mllp } = readOptions(process.argv.slice(2));
   const emulator = await startEmulator({
     port,
     host,
@@ -92,7 +97,7 @@ async function main(): Promise<void> {
     ...(!isEmpty && {
       prepare: (context: Context) =>
         seedSampleHospital(context, { scale, onProgress: createProgressLine("resources") }),
-      afterwards: (context: Context, signal: AbortSignal) => drawImages(context, signal),
+      ...(hasImages ? { afterwards: (context: Context, signal: AbortSignal) => drawImages(context, signal) } : {}),
     }),
   });
   stopOnSignal(emulator);

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const { values: flags } = parseArgs({
-  options: { dev: { type: "boolean", default: false }, scale: { type: "string" } },
+  options: { dev: { type: "boolean", default: false }, scale: { type: "string" }, "no-images": { type: "boolean" } },
 });
 
 interface Program {
@@ -38,6 +38,7 @@ const emulator: Program = {
     "--data",
     dataDir,
     ...(flags.scale ? ["--scale", flags.scale] : []),
+    ...(flags["no-images"] ? ["--no-images"] : []),
   ],
   healthPath: "/__emulator/health",
 };
