@@ -28,7 +28,7 @@ export function ViewerHead({ title, onFind, onFhirPath, onHop, act }: ViewerHead
         <Button variant="text" onClick={onFind} sx={TOOL}>
           Find <Kbd>/</Kbd>
         </Button>
-        <Button variant="text" onClick={onFhirPath} aria-label="FHIRPath F" title="Evaluate FHIRPath" sx={TOOL}>
+        <Button variant="text" onClick={onFhirPath} title="Evaluate FHIRPath" sx={TOOL}>
           <Box component="span" sx={WORDS}>
             FHIRPath
           </Box>
