@@ -63,7 +63,9 @@ test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 test("shows the JSON as stored and highlights what an annotation is about", async ({ page }) => {
   await openObservation(page);
   await expect(line(page, '"value": 10.20')).toBeVisible();
-  await annotations(page).getByRole("button", { name: /^Meaning .*Observation\.code\.coding\[0\]/ }).click();
+  await annotations(page)
+    .getByRole("button", { name: /^Meaning .*Observation\.code\.coding\[0\]/ })
+    .click();
   await expect(line(page, '"code": "718-7"')).toHaveClass(/\bhl\b/);
   await expect(line(page, '"value": 10.20')).not.toHaveClass(/\bhl\b/);
   await expect(path(page)).toHaveText("Observation.code.coding[0]");
@@ -180,53 +182,6 @@ test("covers identities, and neither finds nor copies them then", async ({ page 
   await expect(page.getByText("Masked. Show identities to copy this.")).toBeVisible();
 });
 
-test("compares versions, and restores one as a new one after a deletion too", async ({ page }) => {
-  const { observation } = await openObservation(page);
-  await page.getByRole("link", { name: "History" }).click();
-  const rows = page.getByRole("table", { name: "Versions" }).getByRole("row");
-  await expect(rows).toHaveCount(3);
-  await expect(rows.nth(1)).toContainText("Demo admin");
-  const changes = page.getByRole("region", { name: "Changes" });
-  await expect(changes.getByRole("listitem")).toHaveCount(1);
-  await expect(changes).toContainText("Observation.note[0].text");
-  await expect(changes.locator("del")).toHaveText('"first reading"');
-  await expect(changes.locator("ins")).toHaveText('"second reading"');
-  await page.getByRole("button", { name: "Side by side" }).click();
-  await expect(page).toHaveURL(/diff=side/);
-  const sides = page.getByRole("region", { name: "Both versions side by side" });
-  await expect(sides).toContainText("first reading");
-  await sides
-    .getByRole("button", { name: /unchanged lines/ })
-    .first()
-    .click();
-  await expect(sides).toContainText('"resourceType": "Observation"');
-  await rows
-    .last()
-    .getByRole("button", { name: /^Restore version/ })
-    .click();
-  const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText("Makes 1 change to the present version");
-  await dialog.getByRole("button", { name: "Restore as a new version" }).click();
-  await expect(rows).toHaveCount(4);
-  await page.evaluate(async (url) => {
-    await fetch(url, { method: "DELETE", headers: { "x-console": "1" } });
-  }, `/api/healthcare/v1/${STORE}/fhir/Observation/${observation}`);
-  await page.goto(`/${STORE}/fhir/Observation/${observation}`);
-  await expect(page.getByText(/^Deleted .* by .*This is its last version/)).toBeVisible();
-  await expect(line(page, "first reading")).toBeVisible();
-  await page.getByRole("link", { name: "History" }).first().click();
-  await rows
-    .last()
-    .getByRole("button", { name: /^Restore version/ })
-    .click();
-  await dialog.getByRole("button", { name: "Restore as a new version" }).click();
-  await expect(dialog).toHaveCount(0);
-  await page.getByRole("link", { name: "JSON", exact: true }).click();
-  await expect(line(page, "first reading")).toBeVisible();
-  await page.goto(`/${STORE}/fhir/Observation/_history`);
-  await expect(page.getByRole("table", { name: "Changes of Observation" })).toContainText("Deleted");
-});
-
 test("marks terms, issues, changes, notes and why a search found it", async ({ page }) => {
   const { observation } = await openObservation(page);
   const items = annotations(page).getByRole("listitem");
@@ -334,7 +289,9 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`has no accessibility violations in ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     const { patient } = await openObservation(page);
-    await annotations(page).getByRole("button", { name: /^Meaning .*Observation\.code\.coding\[0\]/ }).click();
+    await annotations(page)
+      .getByRole("button", { name: /^Meaning .*Observation\.code\.coding\[0\]/ })
+      .click();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await page.goto(`${page.url().split("?")[0] ?? ""}?beside=Patient/${patient}`);
     await expect(lines(page, "Patient")).toBeVisible();
