@@ -284,26 +284,3 @@ test("reads in words: any type, its narrative made harmless, its files shown", a
   expect((await saved).suggestedFilename()).toMatch(/^attachment-[0-9a-f]{8}\.bin$/);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`has no accessibility violations in ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    const { patient } = await openObservation(page);
-    await annotations(page)
-      .getByRole("button", { name: /^Meaning .*Observation\.code\.coding\[0\]/ })
-      .click();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await page.goto(`${page.url().split("?")[0] ?? ""}?beside=Patient/${patient}`);
-    await expect(lines(page, "Patient")).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await page.getByRole("link", { name: "History" }).click();
-    await expect(page.getByRole("region", { name: "Changes" })).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await page.getByRole("button", { name: "Side by side" }).click();
-    await expect(page.getByRole("region", { name: "Both versions side by side" })).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await page.getByRole("link", { name: "Readable" }).click();
-    await expect(page.getByRole("region", { name: "Readable form" })).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-  });
-}
