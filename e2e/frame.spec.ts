@@ -47,17 +47,6 @@ test("the tree is walked by keyboard alone", async ({ page }) => {
   await expect(page).toHaveURL(/\/datasets\/research\/fhirStores\/ehr-research$/);
 });
 
-test("the filter finds a store and the palette jumps to one", async ({ page }) => {
-  await signInAs(page, "steward");
-  await page.getByPlaceholder("Filter resources…").fill("radio");
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: "Search or jump to" }).fill("playground");
-  await expect(page.getByRole("option", { name: /playground/ }).first()).toBeVisible();
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(`${SANDBOX}/fhirStores/playground`);
-});
-
 test("a pasted resource name opens", async ({ page }) => {
   await signInAs(page, "steward");
   await page.keyboard.press("Control+k");
