@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useSyncExternalStore } from "react";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { useCan } from "#components/ui/permissions.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
@@ -26,18 +26,20 @@ export function usePaletteEntries(place: PagePlace, onHelp: () => void): Palette
   ];
 }
 
-/** Names that the tree's answers hold now. */
+/** Names that the tree's answers hold now; more come while it loads. */
 function useLoadedNames(): string[] {
   const queryClient = useQueryClient();
-  return useMemo(() => {
-    const projects = queryClient.getQueriesData<readonly TreeLocation[]>({ queryKey: ["tree", "project"] });
-    const stores = queryClient.getQueriesData<readonly TreeStore[]>({ queryKey: ["tree", "stores"] });
-    const names = projects.flatMap(([key, locations]) => [
-      String(key[2]),
-      ...(locations ?? []).flatMap((location) => [location.name, ...location.datasets]),
-    ]);
-    return [...names, ...stores.flatMap(([, list]) => (list ?? []).map((store) => store.name))];
-  }, [queryClient]);
+  const cache = queryClient.getQueryCache();
+  const countAnswers = () =>
+    cache.findAll({ queryKey: ["tree"] }).reduce((sum, query) => sum + query.state.dataUpdateCount, 0);
+  useSyncExternalStore((onChange) => cache.subscribe(onChange), countAnswers, countAnswers);
+  const projects = queryClient.getQueriesData<readonly TreeLocation[]>({ queryKey: ["tree", "project"] });
+  const stores = queryClient.getQueriesData<readonly TreeStore[]>({ queryKey: ["tree", "stores"] });
+  const names = projects.flatMap(([key, locations]) => [
+    String(key[2]),
+    ...(locations ?? []).flatMap((location) => [location.name, ...location.datasets]),
+  ]);
+  return [...names, ...stores.flatMap(([, list]) => (list ?? []).map((store) => store.name))];
 }
 
 function useActions(place: PagePlace, onHelp: () => void): PaletteEntry[] {
