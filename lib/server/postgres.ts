@@ -2,8 +2,13 @@ import { Pool } from "pg";
 import type { Connection } from "./connection.ts";
 import { errorFields, log } from "./log.ts";
 
-/** Raw text for every column type: Drizzle's columns parse what they know, as they do for the embedded database. */
-const AS_TEXT = { getTypeParser: () => (value: string | Buffer) => String(value) };
+/** The type's number in PostgreSQL's catalogue (`pg_type.oid`). */
+const BOOLEAN = 16;
+
+/** Raw text, which Drizzle's columns parse; but truth values, which it takes as the driver gives them. */
+const AS_TEXT = {
+  getTypeParser: (oid: number) => (value: string | Buffer) => (oid === BOOLEAN ? String(value) === "t" : String(value)),
+};
 
 /** A pool of at most ten connections; ten seconds for a statement, five to get a connection. */
 export function openPostgres(url: string): Connection {
