@@ -117,6 +117,12 @@ module.exports = {
       { path: "node_modules/(pg|@electric-sql/pglite)/" },
     ),
     rule(
+      "one-link",
+      "Pages are linked by components/ui/page-link.tsx, which decides what is fetched ahead.",
+      { path: "^(app|components)/", pathNot: "^components/ui/page-link\\.tsx$" },
+      { path: "node_modules/next/link" },
+    ),
+    rule(
       "judge-is-not-a-part",
       "Values of Google's client live in lib/server/healthcare-client.ts, the generator and tests; its types also in lib/contract and the emulator.",
       { path: "^(app|components|lib|emulator|e2e)/", pathNot: `${TEST}|^lib/server/healthcare-client\\.ts$` },

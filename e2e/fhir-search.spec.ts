@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { expect, test, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { signInAs } from "./sign-in.ts";
 
 const STORE = "/projects/demo-hospital/locations/us-central1/datasets/clinical-production/fhirStores/ehr";
@@ -13,6 +15,7 @@ const searchBox = (page: Page) => page.getByRole("combobox", { name: "FHIR searc
 const table = (page: Page) => page.getByRole("grid", { name: "Search results" });
 const rows = (page: Page) => table(page).locator("[data-rowindex]");
 const facts = (page: Page) => page.getByRole("status").filter({ hasText: /results?.* ·/ });
+const cell = (page: Page, row: number, column: number) => table(page).locator(`[data-cell="${row} ${column}"]`);
 const addFilter = (page: Page) => page.getByRole("combobox", { name: "Add a filter" });
 
 async function search(page: Page, text: string): Promise<void> {
@@ -128,6 +131,47 @@ test("the builder and the text are one, over values, references and paths, by ke
   });
 });
 
+test("saved, shared, recent: named, counted, opened, renamed and forgotten", async ({ page, browser }) => {
+  await openSearch(page);
+  await search(page, "Patient?birthdate=lt1931&_total=accurate");
+  await expect(facts(page)).toHaveText(/^[\d,]+ results? · \d+ ms$/);
+  await expect(page).toHaveURL(/[?&]q=/);
+  await page.getByRole("button", { name: "Searches" }).click();
+  const window = page.getByRole("dialog", { name: "Searches" });
+  await window.getByRole("textbox", { name: "Name of the search" }).fill("Born before 1931");
+  await window.getByRole("checkbox", { name: "imaging" }).check();
+  await window.getByRole("button", { name: "Save", exact: true }).click();
+  const saved = window.getByRole("region", { name: "Saved" });
+  await expect(saved).toContainText("Born before 1931");
+  await expect(saved).toContainText(/\d+ found .*(?:now|second)/);
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+
+  await search(page, "Encounter");
+  await page.getByRole("button", { name: "Searches" }).click();
+  await expect(window.getByRole("region", { name: "Recent" })).toContainText("Encounter?");
+  await window.getByRole("button", { name: /^Born before 1931/ }).click();
+  await expect(searchBox(page)).toHaveValue("Patient?birthdate=lt1931&_total=accurate");
+
+  const other = await browser.newContext();
+  const theirs = await other.newPage();
+  await openSearch(theirs, "imaging");
+  await theirs.getByRole("button", { name: "Searches" }).click();
+  const shared = theirs.getByRole("dialog", { name: "Searches" }).getByRole("region", { name: "Shared with you" });
+  await expect(shared).toContainText("Born before 1931");
+  await expect(shared.getByRole("button", { name: /^Forget/ })).toHaveCount(0);
+  await other.close();
+
+  await page.getByRole("button", { name: "Searches" }).click();
+  await window.getByRole("button", { name: "Rename or share Born before 1931" }).click();
+  await saved.getByRole("textbox", { name: "Name of the search" }).fill("Oldest");
+  await page.keyboard.press("Enter");
+  await expect(saved).toContainText("Oldest");
+  await window.getByRole("button", { name: "Forget Oldest" }).click();
+  await window.getByRole("button", { name: "Forget", exact: true }).click();
+  await expect(window.getByText("Oldest")).toBeHidden();
+});
+
 test("pages, exact counts, and a page's own address", async ({ page }) => {
   await openSearch(page);
   await search(page, "Patient?_sort=birthdate");
@@ -149,6 +193,82 @@ test("pages, exact counts, and a page's own address", async ({ page }) => {
   await expect(searchBox(page)).toHaveValue("Patient?_total=accurate&_sort=-birthdate");
 });
 
+test("what the server ignored is named, strict handling refuses it, and a refusal stands at its place", async ({
+  page,
+}) => {
+  await openSearch(page);
+  await search(page, "Patient?shoe-size=42");
+  await expect(page.getByRole("alert").filter({ hasText: "The server ignored shoe-size" })).toBeVisible();
+  await page.getByRole("checkbox", { name: "Strict" }).check();
+  await expect(page).toHaveURL(/handling=strict/);
+  await expect(page.getByText(/unknown search parameter "shoe-size"/).first()).toBeVisible();
+  await page.getByRole("button", { name: "Copy as" }).last().click();
+  const code = page.getByRole("dialog", { name: "This request as code" });
+  await expect(code).toContainText("prefer: handling=strict");
+  await code.getByRole("button", { name: "Bundle" }).click();
+  await expect(code).toContainText('"url": "Patient?shoe-size=42');
+  await page.keyboard.press("Escape");
+  await search(page, "Patient?birthdate=soon");
+  await expect(page.getByRole("button", { name: "birthdate=soon" })).toBeVisible();
+});
+
+test("the table: beside, select, filter by value, columns, charts, all by keyboard", async ({ page }) => {
+  await openSearch(page);
+  await search(page, "Patient?_sort=birthdate");
+  await expect(page).toHaveURL(/[?&]q=/);
+  await expect(table(page)).toHaveAttribute("aria-busy", "false");
+  await rows(page).first().getByRole("gridcell").first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  await expect(cell(page, 1, 1)).toBeFocused();
+
+  await test.step("Space selects, Enter opens beside, Escape closes", async () => {
+    await page.keyboard.press("Space");
+    await expect(rows(page).nth(1)).toHaveAttribute("aria-selected", "true");
+    await expect(page.getByText("1 selected")).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("complementary", { name: "Patient beside" })).toBeVisible();
+    await expect(page).toHaveURL(/beside=Patient/);
+    await expect(cell(page, 1, 1)).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("complementary", { name: "Patient beside" })).toBeHidden();
+  });
+
+  await test.step("a FHIRPath as a column, moved to the front, kept over a reload", async () => {
+    await page.getByRole("button", { name: "Columns" }).click();
+    const window = page.getByRole("dialog", { name: "Columns" });
+    await window.getByRole("textbox", { name: "FHIRPath of a new column" }).fill("name.given.count(");
+    await page.keyboard.press("Enter");
+    await expect(window.getByRole("status")).not.toBeEmpty();
+    await window.getByRole("textbox", { name: "FHIRPath of a new column" }).fill("name.given.first()");
+    await page.keyboard.press("Enter");
+    await expect(window.getByRole("checkbox", { name: "name.given.first()" })).toBeChecked();
+    await window.getByRole("button", { name: "Move Gender to the left" }).click();
+    await window.getByRole("checkbox", { name: "Home" }).uncheck();
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await expect(table(page).getByRole("columnheader").nth(1)).toHaveText("Gender");
+    await expect(table(page).getByRole("columnheader", { name: "name.given.first()" })).toBeVisible();
+    await expect(table(page).getByRole("columnheader", { name: "Home" })).toBeHidden();
+  });
+
+  await test.step("charts over the page, and a filter by the value of a cell", async () => {
+    await page.getByRole("button", { name: "Distribution" }).click();
+    await expect(page.getByRole("img", { name: /Distribution of Gender: 2 distinct.*female: \d+/ })).toBeVisible();
+    await expect(page.getByRole("img", { name: /Distribution of Birth date/ })).toBeVisible();
+    await cell(page, 0, 1).focus();
+    const gender = await cell(page, 0, 1).textContent();
+    await page.keyboard.press("f");
+    await expect(searchBox(page)).toHaveValue(`Patient?_sort=birthdate&gender=${gender}`);
+    await expect(rows(page).nth(3)).toContainText(gender ?? "");
+    await cell(page, 0, 1).focus();
+    await page.keyboard.press("Shift+F10");
+    await expect(page.getByRole("menuitem", { name: /Open the patient room/ })).toBeVisible();
+    await page.getByRole("menuitem", { name: /Leave this value out/ }).click();
+    await expect(searchBox(page)).toHaveValue(/&gender:not=/);
+  });
+});
+
 test("included resources stand under their match", async ({ page }) => {
   await openSearch(page);
   await search(page, "Encounter?_include=Encounter:patient&_count=5");
@@ -157,4 +277,71 @@ test("included resources stand under their match", async ({ page }) => {
   await expect(rows(page).nth(1)).toContainText("Patient/");
   await page.getByRole("button", { name: /^Included/ }).click();
   await expect(table(page).getByRole("columnheader", { name: "Type" })).toBeVisible();
+});
+
+test("results are exported: the page as CSV, all of them as NDJSON and as a Bundle", async ({ page }) => {
+  await openSearch(page);
+  await search(page, "Patient?_sort=birthdate");
+  await expect(rows(page)).toHaveCount(20);
+  await page.getByRole("button", { name: "Export" }).click();
+  const window = page.getByRole("dialog", { name: "Export" });
+  const exported = async (): Promise<readonly [name: string, text: string]> => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      window.getByRole("button", { name: "Export" }).click(),
+    ]);
+    return [download.suggestedFilename(), await readFile(await download.path(), "utf8")];
+  };
+  const [csvName, csv] = await exported();
+  expect([csvName, csv.trim().split("\r\n").length]).toEqual(["Patient.csv", 21]);
+  await window.getByRole("radio", { name: /All results/ }).check();
+  await window.getByRole("radio", { name: "NDJSON" }).check();
+  const [name, ndjson] = await exported();
+  const lines = ndjson.trim().split("\n");
+  expect(name).toBe("Patient.ndjson");
+  expect(lines.length).toBeGreaterThan(100);
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ resourceType: "Patient" });
+  await window.getByRole("radio", { name: "Bundle" }).check();
+  const [, bundle] = await exported();
+  expect((JSON.parse(bundle) as { entry: unknown[] }).entry).toHaveLength(lines.length);
+});
+
+test("the patient room shows the whole record", async ({ page }) => {
+  await openSearch(page);
+  await search(page, "Patient?_has:Observation:subject:code=718-7&_sort=birthdate");
+  await rows(page).first().getByRole("link").click();
+  await expect(page).toHaveURL(/\/fhir\/Patient\/[\w.-]+/);
+  await page.getByRole("link", { name: "Patient room" }).click();
+  await expect(page).toHaveURL(/\/room$/);
+  await expect(page.getByRole("status").filter({ hasText: /^\d[\d,]* resources$/ })).toBeVisible();
+  await expect(page.getByRole("group", { name: /^Encounter: \d+/ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /Hemoglobin/ }).first()).toBeVisible();
+  await page
+    .getByRole("list", { name: "Types in the record" })
+    .getByRole("button", { name: /^Encounter/ })
+    .click();
+  await expect(page.getByRole("region", { name: "Encounter resources" }).getByRole("link").first()).toBeVisible();
+  await page.getByRole("button", { name: "5 years" }).click();
+  await expectAccessible(page);
+});
+
+test("identities can be covered", async ({ page }) => {
+  await openSearch(page);
+  await search(page, "Patient");
+  const name = rows(page).first().getByRole("gridcell").first();
+  await expect(name).not.toHaveText("••••••••");
+  await page.getByLabel("Mask identities").click();
+  await expect(name).toHaveText("••••••••");
+  await page.getByRole("button", { name: "Export" }).click();
+  await expect(page.getByRole("radio", { name: "NDJSON" })).toBeDisabled();
+});
+
+test("the search page is accessible", async ({ page }) => {
+  await openSearch(page);
+  await search(page, "Patient?name=a&shoe-size=42&birthdate=ge1900,lt1800&_has:Observation:subject:code=718-7");
+  await page.getByRole("button", { name: "Distribution" }).click();
+  await expect(page.getByRole("img", { name: /Distribution of Gender/ })).toBeVisible();
+  await addFilter(page).focus();
+  await expect(page.getByRole("listbox")).toBeVisible();
+  await expectAccessible(page);
 });

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from "@playwright/test";
-import { signInAs } from "./sign-in.ts";
+import { signInAs, signInByClick } from "./sign-in.ts";
 
 const PRODUCTION = "/projects/demo-hospital/locations/us-central1/datasets/clinical-production";
 const SANDBOX = "/projects/demo-hospital/locations/us-central1/datasets/sandbox";
@@ -8,7 +8,7 @@ const node = (page: Page, name: string) => page.getByRole("treeitem", { name: ne
 
 for (const person of ["steward", "imaging", "admin"] as const) {
   test(`the demo ${person} signs in by one click and out again`, async ({ page }) => {
-    await signInAs(page, person);
+    await signInByClick(page, person);
     const menu = page.getByRole("button", { name: /signed in as/ });
     await expect(menu).toHaveAccessibleName(new RegExp(person, "i"));
     await menu.click();
@@ -47,8 +47,22 @@ test("the tree is walked by keyboard alone", async ({ page }) => {
   await expect(page).toHaveURL(/\/datasets\/research\/fhirStores\/ehr-research$/);
 });
 
+test("the filter finds a store and the palette jumps to one", async ({ page }) => {
+  await signInAs(page, "steward");
+  await page.goto("/");
+  await page.getByPlaceholder("Filter resources…").fill("radio");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search or jump to" }).fill("playground");
+  await expect(page.getByRole("option", { name: /playground/ }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${SANDBOX}/fhirStores/playground`);
+});
+
 test("a pasted resource name opens", async ({ page }) => {
   await signInAs(page, "steward");
+  await page.goto("/");
+  await expect(page.getByRole("tree")).toBeVisible();
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Search or jump to" }).fill(`${SANDBOX.slice(1)}/fhirStores/playground`);
   await page.keyboard.press("Enter");
@@ -115,6 +129,8 @@ test("the theme switches and stays", async ({ page }) => {
 
 test("the keyboard map opens by ?", async ({ page }) => {
   await signInAs(page, "steward");
+  await page.goto("/");
+  await expect(page.getByRole("tree")).toBeVisible();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
 });

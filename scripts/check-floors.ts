@@ -49,6 +49,7 @@ const PLANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "emulator-takes-codecs-only": { "emulator/planted-a.ts": 'import "@cornerstonejs/core";' },
   "one-door-to-sqlite": { "emulator/planted-a.ts": 'import "node:sqlite";' },
   "one-door-to-postgres": { "lib/server/planted-a.ts": 'import "pg";' },
+  "one-link": { "components/tree/planted-a.tsx": 'import "next/link";' },
   "judge-is-not-a-part": {
     "emulator/planted-a.ts": 'import { healthcare } from "@googleapis/healthcare";\nexport const a = healthcare;',
   },

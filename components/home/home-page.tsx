@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { useQueries, useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import type { ReactNode } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -63,7 +63,7 @@ function ProjectLine({ project }: { readonly project: string }) {
   const datasets = used.reduce((sum, location) => sum + location.datasets.length, 0);
   const places = used.map((location) => location.name.split("/").at(-1)).join(", ");
   return (
-    <Box component={Link} href={resourceHref(project)} sx={LINE}>
+    <Box component={PageLink} href={resourceHref(project)} sx={LINE}>
       <Box component="span" sx={{ fontWeight: 600 }}>
         {project.split("/").at(-1)}
       </Box>
@@ -93,7 +93,7 @@ function Recents({ recents, projects }: Home) {
         const name = parseResourceName(recent.name);
         if (!name) return null;
         return (
-          <Box key={recent.name} component={Link} href={resourceHref(recent.name)} sx={LINE}>
+          <Box key={recent.name} component={PageLink} href={resourceHref(recent.name)} sx={LINE}>
             {name.kind === "store" ? <TypeMark kind={name.storeKind} /> : null}
             {name.kind === "dataset" ? <TypeMark kind="dataset" /> : null}
             <Box component="span" sx={{ fontWeight: 500 }}>

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { useQueries, useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
@@ -76,7 +76,7 @@ function WorkCard({ title, noun, work, isLoading, nothing }: WorkCardProps) {
       {!isLoading && work.length === 0 ? <EmptyState isCompact title={nothing} /> : null}
       {work.map(({ dataset, operation }) => (
         <Box key={operation.name} sx={{ "& + &": { borderTop: `1px solid ${token.line}` } }}>
-          <Box component={Link} href={resourceHref(dataset, { tab: "operations" })} sx={PLACE}>
+          <Box component={PageLink} href={resourceHref(dataset, { tab: "operations" })} sx={PLACE}>
             {dataset.split("/").at(-1)}
           </Box>
           <OperationRow operation={operation} dataset={dataset} />

@@ -1,7 +1,7 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { token } from "#components/ui/tokens.ts";
@@ -32,7 +32,7 @@ export function Breadcrumb({ place }: { readonly place: PagePlace }) {
             <Box component="li" key={crumb.href} sx={isLast ? LAST : ITEM}>
               {index === 0 ? null : <span aria-hidden>›</span>}
               <Box
-                component={Link}
+                component={PageLink}
                 href={crumb.href}
                 aria-current={isLast ? "page" : undefined}
                 sx={LINK}

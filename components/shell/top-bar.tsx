@@ -10,7 +10,7 @@ import Box from "@mui/material/Box";
 import ButtonBase from "@mui/material/ButtonBase";
 import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { token } from "#components/ui/tokens.ts";
@@ -41,7 +41,7 @@ export function TopBar({ session, place, onTree, onPalette, onHelp }: TopBarProp
       >
         <MenuIcon sx={{ fontSize: 20 }} />
       </IconButton>
-      <Box component={Link} href="/" aria-label="Careplane, home" sx={HOME}>
+      <Box component={PageLink} href="/" aria-label="Careplane, home" sx={HOME}>
         <Brand />
       </Box>
       <Breadcrumb place={place} />

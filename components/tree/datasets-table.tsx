@@ -1,7 +1,7 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useRouter } from "next/navigation";
 import { DataTable, type TableColumn } from "#components/ui/data-table.tsx";
 import { useEnvironment } from "#components/ui/environment-lock.tsx";
@@ -27,7 +27,7 @@ const COLUMNS: readonly TableColumn<DatasetRow>[] = [
     render: (row) => (
       <Box sx={CELL}>
         <TypeMark kind="dataset" />
-        <Box component={Link} href={resourceHref(row.id)} sx={NAME}>
+        <Box component={PageLink} href={resourceHref(row.id)} sx={NAME}>
           {row.id.split("/").at(-1)}
         </Box>
       </Box>

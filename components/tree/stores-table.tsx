@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useRouter } from "next/navigation";
 import { DataTable, type TableColumn } from "#components/ui/data-table.tsx";
 import { LabelChips } from "#components/ui/label-chips.tsx";
@@ -28,7 +28,7 @@ const COLUMNS: readonly TableColumn<StoreRow>[] = [
     render: (row) => (
       <Box sx={CELL}>
         <TypeMark kind={row.kind} />
-        <Box component={Link} href={resourceHref(row.id)} sx={NAME}>
+        <Box component={PageLink} href={resourceHref(row.id)} sx={NAME}>
           {row.id.split("/").at(-1)}
         </Box>
       </Box>

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Link from "next/link";
+import { PageLink } from "./page-link.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { VISUALLY_HIDDEN } from "./visually-hidden.ts";
 
@@ -16,7 +16,7 @@ export function NotFoundPanel() {
       <EmptyState
         title="No page has this address"
         action={
-          <Button component={Link} href="/">
+          <Button component={PageLink} href="/">
             Go home
           </Button>
         }

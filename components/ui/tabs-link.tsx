@@ -1,7 +1,7 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import Link from "next/link";
+import { PageLink } from "./page-link.tsx";
 import type { ReactNode } from "react";
 import { token } from "./tokens.ts";
 
@@ -28,7 +28,7 @@ export function TabsLink({ label, tabs, current, children }: TabsLinkProps) {
       <Box component="nav" aria-label={label} sx={{ display: "flex", gap: "2px", overflowX: "auto" }}>
         {tabs.map((tab) => (
           <Box
-            component={Link}
+            component={PageLink}
             key={tab.value}
             href={tab.href}
             scroll={false}

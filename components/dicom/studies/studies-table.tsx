@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -43,9 +43,9 @@ function columnsOf(store: string, isMasked: boolean): readonly TableColumn<Row>[
       title: "Patient",
       value: ({ patientName }) => identity(patientName),
       render: (study) => (
-        <Link href={studyHref(store, study.uid)} prefetch={false} onClick={(event) => event.stopPropagation()}>
+        <PageLink href={studyHref(store, study.uid)} onClick={(event) => event.stopPropagation()}>
           {identity(study.patientName) || "no name"}
-        </Link>
+        </PageLink>
       ),
     },
     { field: "patientId", title: "Patient ID", value: ({ patientId }) => identity(patientId) },

@@ -1,7 +1,7 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { token } from "#components/ui/tokens.ts";
 import { WindowedTable, type WindowedColumn } from "#components/ui/windowed-table.tsx";
@@ -33,13 +33,7 @@ function columnsOf(storeName: string): readonly WindowedColumn<FileVerdict>[] {
       width: "26%",
       isMono: true,
       cell: ({ stored, name }) =>
-        stored ? (
-          <Link prefetch={false} href={resourceHref(`${storeName}/fhir/${stored}`)}>
-            {stored}
-          </Link>
-        ) : (
-          name
-        ),
+        stored ? <PageLink href={resourceHref(`${storeName}/fhir/${stored}`)}>{stored}</PageLink> : name,
     },
     {
       title: "Where",

@@ -3,7 +3,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useEffect, useMemo, useState } from "react";
 import { CopyAs } from "#components/ui/copy-as.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
@@ -46,7 +46,7 @@ export function PatientRoom({ store, id }: PatientRoomProps) {
           isStopped={isStopped}
           onStop={setStopped}
         />
-        <Button component={Link} href={resourceHref(`${store}/fhir/Patient/${id}`)}>
+        <Button component={PageLink} href={resourceHref(`${store}/fhir/Patient/${id}`)}>
           Patient resource
         </Button>
         <CopyAs request={{ method: "GET", path: everythingPath(store, id) }} />

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useMemo, useRef, useState } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -84,9 +84,9 @@ function Resources({ store, type, events }: RecordListProps & { readonly type: s
               >
                 {event.when}
               </Box>
-              <Link href={resourceHref(`${store}/fhir/${event.type}/${event.id}`)} prefetch={false}>
+              <PageLink href={resourceHref(`${store}/fhir/${event.type}/${event.id}`)}>
                 {(masked && event.isIdentifying ? MASKED_TEXT : event.text) || `${event.type}/${event.id}`}
-              </Link>
+              </PageLink>
             </Box>
           );
         })}

@@ -3,7 +3,7 @@
 import Box from "@mui/material/Box";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useMemo, useState } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -96,9 +96,8 @@ function MarkLink({ mark, store }: { readonly mark: Mark; readonly store: string
   const words = `${event.when} ${what}${count > 1 ? ` and ${count - 1} more` : ""}`;
   return (
     <Box
-      component={Link}
+      component={PageLink}
       href={resourceHref(`${store}/fhir/${event.type}/${event.id}`)}
-      prefetch={false}
       // The list below is the keyboard's way: thousands of stops would be none.
       tabIndex={-1}
       aria-label={words}

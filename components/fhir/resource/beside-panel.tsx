@@ -5,7 +5,7 @@ import OpenInFullIcon from "@mui/icons-material/OpenInFull";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useState } from "react";
 import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
@@ -46,7 +46,7 @@ export function BesidePanel({ store, stack, layers, onLayers, onStack, onOpenRef
         <Trail stack={stack} onStack={onStack} />
         <Tooltip title="Open as a page">
           <IconButton
-            component={Link}
+            component={PageLink}
             href={resourceHref(name, shown.version === undefined ? {} : { version: shown.version })}
             aria-label="Open as a page"
           >

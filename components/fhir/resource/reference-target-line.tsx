@@ -3,7 +3,7 @@
 import Box from "@mui/material/Box";
 import MuiLink from "@mui/material/Link";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { problemOf } from "#components/ui/explain-problem.ts";
 import { resourceHref } from "#components/ui/resource-href.ts";
@@ -39,7 +39,7 @@ function LocalTarget({ store, target, isInDocument }: LocalTargetProps) {
   const href = resourceHref(`${store}/fhir/${type}/${id}`);
   return (
     <>
-      <MuiLink component={Link} href={href} sx={{ fontFamily: MONO, fontSize: 11.5, overflowWrap: "anywhere" }}>
+      <MuiLink component={PageLink} href={href} sx={{ fontFamily: MONO, fontSize: 11.5, overflowWrap: "anywhere" }}>
         {type}/{masked ? MASKED_TEXT : id}
       </MuiLink>
       {summary.isError ? <Line isOdd>{ABSENCES[problemOf(summary.error).code] ?? "It could not be read."}</Line> : null}

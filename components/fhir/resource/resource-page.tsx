@@ -8,7 +8,7 @@ import { CopyAs } from "#components/ui/copy-as.tsx";
 import dynamic from "next/dynamic";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import Button from "@mui/material/Button";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { TabsLink } from "#components/ui/tabs-link.tsx";
 import type { ReferenceTarget } from "#lib/fhir/reference-target.ts";
@@ -57,7 +57,7 @@ export function ResourcePage({ store, type, id }: ResourcePageProps) {
         tabs={RESOURCE_TABS.map((tab) => ({ value: tab, label: TAB_WORDS[tab], href: hrefOf(control, tab) }))}
       >
         {type === "Patient" ? (
-          <Button component={Link} href={resourceHref(`${store}/fhir/Patient/${id}/room`)}>
+          <Button component={PageLink} href={resourceHref(`${store}/fhir/Patient/${id}/room`)}>
             Patient room
           </Button>
         ) : null}

@@ -2,7 +2,7 @@
 
 import Button from "@mui/material/Button";
 import Box from "@mui/material/Box";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { problemOf } from "#components/ui/explain-problem.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
@@ -20,7 +20,7 @@ export function ResourceProblem({ address, error, onRetry }: ResourceProblemProp
     <Box sx={{ overflow: "auto" }}>
       <QueryProblem error={error} onRetry={onRetry} />
       {problemOf(error).code === "NOT_FOUND" ? (
-        <Button component={Link} href={resourceHref(address.store, { type: address.type })} sx={{ mx: 3 }}>
+        <Button component={PageLink} href={resourceHref(address.store, { type: address.type })} sx={{ mx: 3 }}>
           Search {address.type} in this store
         </Button>
       ) : null}

@@ -2,7 +2,7 @@
 
 import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 
 export interface VersionBannerProps {
   readonly version: string;
@@ -17,7 +17,7 @@ export function VersionBanner({ version, currentHref }: VersionBannerProps) {
       variant="outlined"
       sx={{ mx: 4, mt: 3, alignItems: "center" }}
       action={
-        <Button component={Link} href={currentHref}>
+        <Button component={PageLink} href={currentHref}>
           Show the current version
         </Button>
       }

@@ -2,7 +2,7 @@
 
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import type { CellFilters } from "#lib/fhir/cell-filter.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 
@@ -46,7 +46,7 @@ export function CellMenu({ anchor, patientHref, filters, onAct, onClose }: CellM
         </MenuItem>
       ))}
       {patientHref === undefined ? null : (
-        <MenuItem component={Link} href={patientHref}>
+        <MenuItem component={PageLink} href={patientHref}>
           Open the patient room
         </MenuItem>
       )}

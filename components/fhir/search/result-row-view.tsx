@@ -1,7 +1,7 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { memo, type MouseEvent } from "react";
 import { MASKED_TEXT } from "#components/ui/identity-mask.tsx";
 import { MONO, token } from "#components/ui/tokens.ts";
@@ -87,9 +87,9 @@ function MatchCells({
       >
         {at === 0 ? <SelectBox row={row} name={name} isSelected={isSelected} onToggle={onToggle} /> : null}
         {column.key === "id" ? (
-          <Link href={href} prefetch={false} tabIndex={-1}>
+          <PageLink href={href} tabIndex={-1}>
             {text}
-          </Link>
+          </PageLink>
         ) : (
           text
         )}
@@ -121,9 +121,9 @@ function IncludedCell({
     >
       <SelectBox row={row} name={name} isSelected={isSelected} onToggle={onToggle} />
       <span aria-hidden>↳ </span>
-      <Link href={href} prefetch={false} tabIndex={-1}>
+      <PageLink href={href} tabIndex={-1}>
         {name}
-      </Link>{" "}
+      </PageLink>{" "}
       <span>{isMasked && isIdentifying ? MASKED_TEXT : text}</span>
     </div>
   );

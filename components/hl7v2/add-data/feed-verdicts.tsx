@@ -5,7 +5,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { replaceDraft } from "#components/hl7v2/compose/draft-store.ts";
@@ -98,9 +98,7 @@ function columnsOf(store: string): readonly WindowedColumn<MessageVerdict>[] {
         id === undefined ? (
           controlId
         ) : (
-          <Link href={resourceHref(`${store}/messages/${id}`)} prefetch={false}>
-            {controlId || "no control id"}
-          </Link>
+          <PageLink href={resourceHref(`${store}/messages/${id}`)}>{controlId || "no control id"}</PageLink>
         ),
     },
     { title: "Where", width: "24%", cell: ({ file, line }) => `${file}:${line}` },

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
@@ -40,9 +40,7 @@ export function AnswerCard({ store, draft, sending, onGoTo }: AnswerCardProps) {
             <Box component="span" sx={{ color: token.ok, fontWeight: 600 }}>
               Stored.
             </Box>{" "}
-            <Link href={resourceHref(`${store}/messages/${outcome.id}`)} prefetch={false}>
-              Open the message
-            </Link>
+            <PageLink href={resourceHref(`${store}/messages/${outcome.id}`)}>Open the message</PageLink>
           </Box>
         ) : (
           <Refusal outcome={outcome} sent={sent} onGoTo={onGoTo} />

@@ -2,7 +2,7 @@
 
 import FilterAltIcon from "@mui/icons-material/FilterAltOutlined";
 import Box from "@mui/material/Box";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { memo, type MouseEvent } from "react";
 import { LabelChips } from "#components/ui/label-chips.tsx";
 import type { Cell } from "#components/ui/move-cell.ts";
@@ -106,9 +106,9 @@ function CellContent({
   if (column.key === "labels") return <LabelChips labels={message.labels} />;
   if (column.key !== "controlId") return text;
   return (
-    <Link href={messageHref(message)} prefetch={false} tabIndex={-1}>
+    <PageLink href={messageHref(message)} tabIndex={-1}>
       {text === "" ? "no control id" : text}
-    </Link>
+    </PageLink>
   );
 }
 

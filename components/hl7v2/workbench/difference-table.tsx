@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useMemo, useState } from "react";
 import Button from "@mui/material/Button";
 import { Card } from "#components/ui/card.tsx";
@@ -170,7 +170,7 @@ function Row({ row, messages, hrefAt }: RowProps) {
     <tr>
       <td className="mono">
         {row.here ? (
-          <Box component={Link} href={hrefAt(formatPosition(row.here))} sx={{ color: token.accent }}>
+          <Box component={PageLink} href={hrefAt(formatPosition(row.here))} sx={{ color: token.accent }}>
             {written}
           </Box>
         ) : (

@@ -1,7 +1,7 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
@@ -30,7 +30,7 @@ export function FindingsTab({ findings, control }: MessageTabProps) {
               return (
                 <Box component="li" key={`${finding.start} ${finding.title} ${at}`} sx={ROW}>
                   <SeverityTag severity={finding.severity} />
-                  <Box component={Link} href={control.hrefWith({ tab: undefined, at })} sx={PLACE}>
+                  <Box component={PageLink} href={control.hrefWith({ tab: undefined, at })} sx={PLACE}>
                     {at === "" ? "message" : at}
                   </Box>
                   <Box sx={{ minWidth: 0 }}>

@@ -3,7 +3,7 @@
 import Button from "@mui/material/Button";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import type { ReactNode } from "react";
 import { CopyAs } from "#components/ui/copy-as.tsx";
 import { problemOf } from "#components/ui/explain-problem.ts";
@@ -47,7 +47,7 @@ export function MessagePage({ store, id }: MessagePageProps) {
       <PageBody>
         <QueryProblem error={query.error} onRetry={() => void query.refetch()} />
         {problemOf(query.error).code === "NOT_FOUND" ? (
-          <Button component={Link} href={resourceHref(store)} sx={{ alignSelf: "flex-start", mx: 3 }}>
+          <Button component={PageLink} href={resourceHref(store)} sx={{ alignSelf: "flex-start", mx: 3 }}>
             Messages of this store
           </Button>
         ) : null}
@@ -75,7 +75,7 @@ function LoadedPage({ store, id, read }: MessagePageProps & { readonly read: Rea
         })}
       >
         <NeighbourLinks read={read} />
-        <Button component={Link} href={resourceHref(store, { tab: "compose", from: id })}>
+        <Button component={PageLink} href={resourceHref(store, { tab: "compose", from: id })}>
           Edit and send
         </Button>
         <CopyAs request={{ method: "GET", path: messagePath(read.name) }} />

@@ -5,7 +5,7 @@ import ChevronRightIcon from "@mui/icons-material/ChevronRight";
 import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import type { ReactNode } from "react";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { hl7v2MessageQuery, type ReadMessage } from "#lib/queries/hl7v2-message.ts";
@@ -41,7 +41,7 @@ function NeighbourLink({ name, label, children }: NeighbourLinkProps) {
   }
   return (
     <Tooltip title={label}>
-      <IconButton component={Link} href={resourceHref(name)} prefetch={false} aria-label={label}>
+      <IconButton component={PageLink} href={resourceHref(name)} aria-label={label}>
         {children}
       </IconButton>
     </Tooltip>

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useMemo } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -80,12 +80,7 @@ function TimelineRow({ other, read, compareHref }: TimelineRowProps) {
             {messageType}^{triggerEvent}
           </strong>
         ) : (
-          <Box
-            component={Link}
-            href={resourceHref(other.name)}
-            prefetch={false}
-            sx={{ color: token.accent, fontWeight: 600 }}
-          >
+          <Box component={PageLink} href={resourceHref(other.name)} sx={{ color: token.accent, fontWeight: 600 }}>
             {messageType}^{triggerEvent}
           </Box>
         )}{" "}
@@ -102,7 +97,7 @@ function TimelineRow({ other, read, compareHref }: TimelineRowProps) {
       {isCurrent ? (
         <Box sx={{ color: token.dim }}>this message</Box>
       ) : (
-        <Box component={Link} href={compareHref} sx={{ color: token.accent }}>
+        <Box component={PageLink} href={compareHref} sx={{ color: token.accent }}>
           Compare
         </Box>
       )}

@@ -3,7 +3,7 @@
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import type { ReactNode } from "react";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { formatMoment } from "#components/ui/moment.ts";
@@ -33,7 +33,7 @@ export function DeletedResource({ address, render }: DeletedResourceProps) {
         sx={{ mb: 3, alignItems: "center" }}
         action={
           <Button
-            component={Link}
+            component={PageLink}
             href={resourceHref(`${address.store}/fhir/${address.type}/${address.id}`, { tab: "history" })}
           >
             History

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useState } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -45,7 +45,7 @@ export function HistoryTab({ address, control }: HistoryTabProps) {
         note={formatPlural(versions.length, "version")}
         fill
         actions={
-          <Button component={Link} href={resourceHref(`${address.store}/fhir/${address.type}/_history`)}>
+          <Button component={PageLink} href={resourceHref(`${address.store}/fhir/${address.type}/_history`)}>
             All changes of {address.type}
           </Button>
         }

@@ -5,7 +5,7 @@ import Button from "@mui/material/Button";
 import MuiLink from "@mui/material/Link";
 import Typography from "@mui/material/Typography";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -87,7 +87,7 @@ function Changes({ store, type, changes }: TypeHistoryProps & { readonly changes
               </Box>
             ) : (
               <MuiLink
-                component={Link}
+                component={PageLink}
                 href={resourceHref(`${store}/fhir/${type}/${resource}`, { tab: "history" })}
                 sx={{ fontFamily: MONO, fontSize: 12 }}
               >

@@ -3,7 +3,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Tooltip from "@mui/material/Tooltip";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { formatMoment } from "#components/ui/moment.ts";
 import { resourceHref } from "#components/ui/resource-href.ts";
@@ -118,7 +118,7 @@ function VersionRow({ address, versions, version, pair, isCurrent, isFirst, onPa
               <RestoreVersion address={address} version={version} isDeleted={versions[0]?.isDeletion === true} />
             )}
             <Button
-              component={Link}
+              component={PageLink}
               href={resourceHref(`${store}/fhir/${type}/${id}`, isCurrent ? {} : { version: versionId })}
               aria-label={`View version ${versionId}`}
             >

@@ -3,7 +3,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import MuiLink from "@mui/material/Link";
-import Link from "next/link";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { useMemo, useState } from "react";
 import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { formatCount } from "#components/ui/quantity.ts";
@@ -57,7 +57,7 @@ function Row({ row, viewed, jsonHref }: ReadableViewProps & { readonly row: Read
   return (
     <Box sx={LINE}>
       <Box component="dt" title={row.help} sx={{ color: token.dim }}>
-        <Box component={Link} href={jsonHref(formatPointer(row.path))} title={row.help} sx={LABEL}>
+        <Box component={PageLink} href={jsonHref(formatPointer(row.path))} title={row.help} sx={LABEL}>
           {row.label}
         </Box>
       </Box>
@@ -84,7 +84,7 @@ function Value({ row, viewed }: { readonly row: ReadableRow; readonly viewed: Vi
     <Box sx={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
       {target?.kind === "local" ? (
         <MuiLink
-          component={Link}
+          component={PageLink}
           href={resourceHref(`${address.store}/fhir/${target.type}/${target.id}`, { tab: "readable" })}
         >
           {row.text}

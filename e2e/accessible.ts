@@ -1,0 +1,19 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** The page as it stands has no axe finding in the light theme, and no colour that is hard to read in the dark one. */
+export async function expectAccessible(page: Page, what = "page"): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await report(new AxeBuilder({ page }).withTags(WCAG), `${what}, light`);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await report(new AxeBuilder({ page }).withRules(["color-contrast"]), `${what}, dark`);
+}
+
+async function report(axe: AxeBuilder, what: string): Promise<void> {
+  const { violations } = await axe.analyze();
+  expect(
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${what}: ${id}: ${html.slice(0, 200)}`)),
+  ).toEqual([]);
+}
