@@ -26,7 +26,8 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState(0);
   const listId = useId();
-  const found = findEntries(usePaletteEntries(place, onHelp), query);
+  const { entries, isReading } = usePaletteEntries(place, onHelp);
+  const found = findEntries(entries, query);
   const active = Math.min(chosen, found.length - 1);
 
   const pick = (entry: PaletteEntry | undefined) => {
@@ -79,7 +80,7 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
         />
         <Kbd>Esc</Kbd>
       </Box>
-      <PaletteList id={listId} entries={found} active={active} onPick={pick} />
+      <PaletteList id={listId} entries={found} active={active} isReading={isReading} onPick={pick} />
     </Dialog>
   );
 }

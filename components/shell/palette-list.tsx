@@ -10,15 +10,21 @@ export interface PaletteListProps {
   readonly entries: readonly PaletteEntry[];
   /** Index of the entry that Enter picks. */
   readonly active: number;
+  /** More may come: the tree is still being read. */
+  readonly isReading: boolean;
   readonly onPick: (entry: PaletteEntry) => void;
 }
 
 /** The answers of the palette. The focus stays in the box above; the active line is told by aria-activedescendant. */
-export function PaletteList({ id, entries, active, onPick }: PaletteListProps) {
+export function PaletteList({ id, entries, active, isReading, onPick }: PaletteListProps) {
   return (
     <Box id={id} role="listbox" aria-label="Answers" sx={{ maxHeight: "56vh", overflow: "auto", p: 2 }}>
       {entries.length === 0 ? (
-        <Box sx={{ p: 4, color: token.dim }}>Nothing here is called so. Paste a full resource name to open it.</Box>
+        <Box sx={{ p: 4, color: token.dim }}>
+          {isReading
+            ? "Reading datasets and stores…"
+            : "Nothing here is called so. Paste a full resource name to open it."}
+        </Box>
       ) : null}
       {entries.map((entry, index) => (
         <Box

@@ -1,45 +1,49 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { projectsAtHand } from "#components/tree/projects-at-hand.ts";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { useCan } from "#components/ui/permissions.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { useEnvironment } from "#components/ui/environment-lock.tsx";
 import { formatResourceName } from "#lib/contract/resource-name.ts";
 import { homeQueries } from "#lib/queries/home.ts";
-import type { TreeLocation, TreeStore } from "#lib/queries/tree.ts";
+import { treeQueries } from "#lib/queries/tree.ts";
 import type { PagePlace } from "./page-place.ts";
 import { resourceEntry, type PaletteEntry } from "./palette-entries.ts";
 import { signOut } from "./sign-out.ts";
 import { useThemeMode } from "./use-theme-mode.ts";
 
-/** Everything that the palette can offer on this page: recents, what the tree has loaded, actions. */
-export function usePaletteEntries(place: PagePlace, onHelp: () => void): PaletteEntry[] {
-  const recents = useQuery(homeQueries.home()).data?.recents ?? [];
-  const resources = useLoadedNames();
+/** Everything that the palette can offer on this page: recents, resources, actions. */
+export function usePaletteEntries(
+  place: PagePlace,
+  onHelp: () => void,
+): { readonly entries: PaletteEntry[]; readonly isReading: boolean } {
+  const home = useQuery(homeQueries.home()).data;
+  const recents = home?.recents ?? [];
+  const { names, isReading } = useResourceNames(projectsAtHand(home?.projects ?? [], place.name));
   const actions = useActions(place, onHelp);
-  return [
+  const entries = [
     ...recents.flatMap((recent) => resourceEntry(recent.name, "Recent") ?? []),
-    ...resources.flatMap((name) => resourceEntry(name, "Resources") ?? []),
+    ...names.flatMap((name) => resourceEntry(name, "Resources") ?? []),
     ...actions,
   ];
+  return { entries, isReading };
 }
 
-/** Names that the tree's answers hold now; more come while it loads. */
-function useLoadedNames(): string[] {
-  const queryClient = useQueryClient();
-  const cache = queryClient.getQueryCache();
-  const countAnswers = () =>
-    cache.findAll({ queryKey: ["tree"] }).reduce((sum, query) => sum + query.state.dataUpdateCount, 0);
-  useSyncExternalStore((onChange) => cache.subscribe(onChange), countAnswers, countAnswers);
-  const projects = queryClient.getQueriesData<readonly TreeLocation[]>({ queryKey: ["tree", "project"] });
-  const stores = queryClient.getQueriesData<readonly TreeStore[]>({ queryKey: ["tree", "stores"] });
-  const names = projects.flatMap(([key, locations]) => [
-    String(key[2]),
-    ...(locations ?? []).flatMap((location) => [location.name, ...location.datasets]),
-  ]);
-  return [...names, ...stores.flatMap(([, list]) => (list ?? []).map((store) => store.name))];
+/** Every resource of the projects on hand; what the tree has not opened yet is read while the palette is open. */
+function useResourceNames(projects: readonly string[]): { readonly names: string[]; readonly isReading: boolean } {
+  const trees = useQueries({ queries: projects.map((project) => treeQueries.project(project)) });
+  const locations = trees.flatMap(({ data }) => data ?? []);
+  const datasets = locations.flatMap((location) => location.datasets);
+  const stores = useQueries({ queries: datasets.map((dataset) => treeQueries.stores(dataset)) });
+  const names = [
+    ...projects,
+    ...locations.flatMap((location) => (location.datasets.length > 0 ? [location.name] : [])),
+    ...datasets,
+    ...stores.flatMap(({ data }) => (data ?? []).map((store) => store.name)),
+  ];
+  return { names, isReading: [...trees, ...stores].some(({ isPending }) => isPending) };
 }
 
 function useActions(place: PagePlace, onHelp: () => void): PaletteEntry[] {

@@ -14,6 +14,7 @@ import { formatPlural } from "#components/ui/quantity.ts";
 import { token } from "#components/ui/tokens.ts";
 import { homeQueries } from "#lib/queries/home.ts";
 import { treeQueries } from "#lib/queries/tree.ts";
+import { projectsAtHand } from "./projects-at-hand.ts";
 import { flattenTree, type TreeNotice } from "./flatten-tree.ts";
 import { ResourceTree } from "./resource-tree.tsx";
 import { useTreeOpenness } from "./tree-openness.ts";
@@ -30,14 +31,7 @@ export function TreePanel({ current, onOpen }: TreePanelProps) {
   const home = useQuery(homeQueries.home());
   if (home.isPending) return <LoadingLines what="projects" lines={8} />;
   if (home.isError) return <QueryProblem error={home.error} onRetry={() => void home.refetch()} />;
-  return <ProjectTree projects={withCurrent(home.data.projects, current)} current={current} onOpen={onOpen} />;
-}
-
-/** A project that was opened by its address belongs into the tree too. */
-function withCurrent(projects: readonly string[], current: string | undefined): string[] {
-  const project = current?.split("/").slice(0, 2).join("/");
-  const names = projects.map((name) => (name.startsWith("projects/") ? name : `projects/${name}`));
-  return project === undefined || names.includes(project) ? names : [...names, project];
+  return <ProjectTree projects={projectsAtHand(home.data.projects, current)} current={current} onOpen={onOpen} />;
 }
 
 interface ProjectTreeProps extends TreePanelProps {
