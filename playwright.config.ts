@@ -47,6 +47,7 @@ export default defineConfig({
     baseURL: `http://localhost:${PORT}`,
     viewport: { width: 1440, height: 900 },
     trace: "on-first-retry",
+    screenshot: "only-on-failure",
   },
   projects: [
     { name: "pages", testIgnore: PICTURES, use: { launchOptions: launchOptions(["--disable-gpu"]) } },

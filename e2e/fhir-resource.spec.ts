@@ -194,7 +194,7 @@ test("compares versions, and restores one as a new one after a deletion too", as
     .getByRole("button", { name: /unchanged lines/ })
     .first()
     .click();
-  await expect(sides).toContainText('"resourceType": "Observation"');
+  await expect(sides).toContainText('"display": "Hemoglobin"');
   await rows
     .last()
     .getByRole("button", { name: /^Restore version/ })

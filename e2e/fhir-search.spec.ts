@@ -133,16 +133,16 @@ test("the builder and the text are one, over values, references and paths, by ke
 
 test("saved, shared, recent: named, counted, opened, renamed and forgotten", async ({ page, browser }) => {
   await openSearch(page);
-  await search(page, "Patient?birthdate=lt1931&_total=accurate");
+  await search(page, "Patient?birthdate=lt1940&_total=accurate");
   await expect(facts(page)).toHaveText(/^[\d,]+ results? · \d+ ms$/);
   await expect(page).toHaveURL(/[?&]q=/);
   await page.getByRole("button", { name: "Searches" }).click();
   const window = page.getByRole("dialog", { name: "Searches" });
-  await window.getByRole("textbox", { name: "Name of the search" }).fill("Born before 1931");
+  await window.getByRole("textbox", { name: "Name of the search" }).fill("Born before 1940");
   await window.getByRole("checkbox", { name: "imaging" }).check();
   await window.getByRole("button", { name: "Save", exact: true }).click();
   const saved = window.getByRole("region", { name: "Saved" });
-  await expect(saved).toContainText("Born before 1931");
+  await expect(saved).toContainText("Born before 1940");
   await expect(saved).toContainText(/\d+ found .*(?:now|second)/);
   await expectAccessible(page);
   await page.keyboard.press("Escape");
@@ -150,20 +150,20 @@ test("saved, shared, recent: named, counted, opened, renamed and forgotten", asy
   await search(page, "Encounter");
   await page.getByRole("button", { name: "Searches" }).click();
   await expect(window.getByRole("region", { name: "Recent" })).toContainText("Encounter?");
-  await window.getByRole("button", { name: /^Born before 1931/ }).click();
-  await expect(searchBox(page)).toHaveValue("Patient?birthdate=lt1931&_total=accurate");
+  await window.getByRole("button", { name: /^Born before 1940/ }).click();
+  await expect(searchBox(page)).toHaveValue("Patient?birthdate=lt1940&_total=accurate");
 
   const other = await browser.newContext();
   const theirs = await other.newPage();
   await openSearch(theirs, "imaging");
   await theirs.getByRole("button", { name: "Searches" }).click();
   const shared = theirs.getByRole("dialog", { name: "Searches" }).getByRole("region", { name: "Shared with you" });
-  await expect(shared).toContainText("Born before 1931");
+  await expect(shared).toContainText("Born before 1940");
   await expect(shared.getByRole("button", { name: /^Forget/ })).toHaveCount(0);
   await other.close();
 
   await page.getByRole("button", { name: "Searches" }).click();
-  await window.getByRole("button", { name: "Rename or share Born before 1931" }).click();
+  await window.getByRole("button", { name: "Rename or share Born before 1940" }).click();
   await saved.getByRole("textbox", { name: "Name of the search" }).fill("Oldest");
   await page.keyboard.press("Enter");
   await expect(saved).toContainText("Oldest");
@@ -315,7 +315,7 @@ test("the patient room shows the whole record", async ({ page }) => {
   await expect(page).toHaveURL(/\/room$/);
   await expect(page.getByRole("status").filter({ hasText: /^\d[\d,]* resources$/ })).toBeVisible();
   await expect(page.getByRole("group", { name: /^Encounter: \d+/ })).toBeVisible();
-  await expect(page.getByRole("img", { name: /Hemoglobin/ }).first()).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Heart rate/ }).first()).toBeVisible();
   await page
     .getByRole("list", { name: "Types in the record" })
     .getByRole("button", { name: /^Encounter/ })

@@ -53,12 +53,16 @@ function crumbsOf(place: PagePlace): Crumb[] {
   const names: ResourceName[] = [];
   for (let name = place.resource; name !== undefined; name = parentName(name)) names.unshift(name);
   const crumbs = names.map((name) => ({ label: shortName(name), href: resourceHref(formatResourceName(name)) }));
-  const rest = restLabel(place);
-  if (rest !== undefined) crumbs.push({ label: rest, href: resourceHref([place.name, ...place.rest].join("/")) });
+  // A page under a resource has a step of its own: `Patient/p1 › room`.
+  const [path, page] = place.rest.length > 3 ? [place.rest.slice(0, 3), place.rest.slice(3)] : [place.rest, []];
+  const rest = restLabel({ name: place.name, rest: path });
+  if (rest !== undefined) crumbs.push({ label: rest, href: resourceHref([place.name, ...path].join("/")) });
+  if (page.length > 0)
+    crumbs.push({ label: page.join("/"), href: resourceHref([place.name, ...place.rest].join("/")) });
   return crumbs.length > 0 ? crumbs : [{ label: "Home", href: "/" }];
 }
 
-function restLabel({ name, rest }: PagePlace): string | undefined {
+function restLabel({ name, rest }: Pick<PagePlace, "name" | "rest">): string | undefined {
   if (rest.length === 0) return undefined;
   if (name === undefined) return PAGE_TITLES[rest[0] ?? ""];
   const isFolder = rest.length > 1 && ["fhir", "messages", "dicomWeb"].includes(rest[0] ?? "");
@@ -75,7 +79,7 @@ const ITEM = {
   display: "flex",
   gap: "6px",
   alignItems: "center",
-  minWidth: 24,
+  minWidth: 44,
   // What stands above gives way long before the page's own name does.
   flexShrink: 1000,
   color: token.dim,

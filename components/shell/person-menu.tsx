@@ -9,7 +9,9 @@ import type { ConsoleSession } from "#lib/contract/console/session.ts";
 import { roleTitles } from "./role-titles.ts";
 
 // The menu comes with its code when it is opened.
-const PersonMenuList = dynamic(() => import("./person-menu-list.tsx").then((file) => file.PersonMenuList));
+const PersonMenuList = dynamic(() => import("./person-menu-list.tsx").then((file) => file.PersonMenuList), {
+  ssr: false,
+});
 
 export interface PersonMenuProps {
   readonly session: ConsoleSession;

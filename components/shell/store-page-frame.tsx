@@ -13,10 +13,14 @@ import { apiPath } from "#lib/queries/api-path.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
 
 // Windows come with their code when they are opened.
-const DeleteStoreDialog = dynamic(() =>
-  import("#components/tree/delete-dialogs.tsx").then((file) => file.DeleteStoreDialog),
+const DeleteStoreDialog = dynamic(
+  () => import("#components/tree/delete-dialogs.tsx").then((file) => file.DeleteStoreDialog),
+  { ssr: false },
 );
-const EditStoreDialog = dynamic(() => import("#components/tree/edit-dialogs.tsx").then((file) => file.EditStoreDialog));
+const EditStoreDialog = dynamic(
+  () => import("#components/tree/edit-dialogs.tsx").then((file) => file.EditStoreDialog),
+  { ssr: false },
+);
 
 export interface StoreTab {
   /** Value of `?tab=`; the first tab is shown without it. */

@@ -136,7 +136,7 @@ const HOME = {
 
 const SEARCH = {
   ml: "auto",
-  flex: { xs: "0 0 auto", lg: "0 1 250px" },
+  flex: { xs: "0 0 auto", lg: "0 20 250px" },
   minWidth: { xs: 36, lg: 110 },
   height: 32,
   px: "10px",

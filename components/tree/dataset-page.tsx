@@ -24,9 +24,15 @@ import { EnvironmentEditor } from "./environment-editor.tsx";
 import { StoresTable } from "./stores-table.tsx";
 
 // Windows come with their code when they are opened.
-const CreateStoreDialog = dynamic(() => import("./create-store-dialog.tsx").then((file) => file.CreateStoreDialog));
-const DeleteDatasetDialog = dynamic(() => import("./delete-dialogs.tsx").then((file) => file.DeleteDatasetDialog));
-const EditDatasetDialog = dynamic(() => import("./edit-dialogs.tsx").then((file) => file.EditDatasetDialog));
+const CreateStoreDialog = dynamic(() => import("./create-store-dialog.tsx").then((file) => file.CreateStoreDialog), {
+  ssr: false,
+});
+const DeleteDatasetDialog = dynamic(() => import("./delete-dialogs.tsx").then((file) => file.DeleteDatasetDialog), {
+  ssr: false,
+});
+const EditDatasetDialog = dynamic(() => import("./edit-dialogs.tsx").then((file) => file.EditDatasetDialog), {
+  ssr: false,
+});
 
 const TABS = [
   ["overview", "Overview"],

@@ -19,8 +19,9 @@ import { DatasetsTable, type DatasetRow } from "./datasets-table.tsx";
 import { EnvironmentEditor } from "./environment-editor.tsx";
 
 // The window comes with its code when it is opened.
-const CreateDatasetDialog = dynamic(() =>
-  import("./create-dataset-dialog.tsx").then((file) => file.CreateDatasetDialog),
+const CreateDatasetDialog = dynamic(
+  () => import("./create-dataset-dialog.tsx").then((file) => file.CreateDatasetDialog),
+  { ssr: false },
 );
 
 export interface DatasetsPageProps {

@@ -16,7 +16,9 @@ import type { Environment } from "#lib/contract/console/environments.ts";
 import { environmentQueries, setEnvironment } from "#lib/queries/environments.ts";
 
 // The menu comes with its code when it is opened.
-const EnvironmentMenu = dynamic(() => import("./environment-menu.tsx").then((file) => file.EnvironmentMenu));
+const EnvironmentMenu = dynamic(() => import("./environment-menu.tsx").then((file) => file.EnvironmentMenu), {
+  ssr: false,
+});
 
 /** The same permission that the console's server asks for (PUT /api/console/environments). */
 const LABELLING_PERMISSION = "healthcare.datasets.update";

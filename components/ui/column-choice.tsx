@@ -7,7 +7,7 @@ import { useState } from "react";
 import type { ChoosableColumn, HiddenColumns } from "./use-column-choice.ts";
 
 // The window comes with its code when it is opened.
-const ColumnPopover = dynamic(() => import("./column-popover.tsx").then((file) => file.ColumnPopover));
+const ColumnPopover = dynamic(() => import("./column-popover.tsx").then((file) => file.ColumnPopover), { ssr: false });
 
 /** Which columns to show. */
 export function ColumnChoiceButton({

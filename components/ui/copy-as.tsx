@@ -8,7 +8,7 @@ import { useApiTarget } from "./api-target.tsx";
 import type { ApiRequest, RequestCode } from "./request-as-code.ts";
 
 // The window comes with its code when it is opened.
-const CodePopover = dynamic(() => import("./code-popover.tsx").then((file) => file.CodePopover));
+const CodePopover = dynamic(() => import("./code-popover.tsx").then((file) => file.CodePopover), { ssr: false });
 
 export interface CopyAsProps {
   readonly request: ApiRequest;

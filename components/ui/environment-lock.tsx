@@ -5,7 +5,7 @@ import { createContext, useCallback, useContext, useMemo, useState, type ReactNo
 import type { Environment, EnvironmentLabel } from "#lib/contract/console/environments.ts";
 
 // The window comes with its code when it is opened.
-const UnlockDialog = dynamic(() => import("./unlock-dialog.tsx").then((file) => file.UnlockDialog));
+const UnlockDialog = dynamic(() => import("./unlock-dialog.tsx").then((file) => file.UnlockDialog), { ssr: false });
 
 interface Lock {
   readonly labels: readonly EnvironmentLabel[];

@@ -1,22 +1,27 @@
 "use client";
 
-import { createTheme, type ThemeOptions } from "@mui/material/styles";
+import { createTheme, darken, lighten, type ThemeOptions } from "@mui/material/styles";
 import { THEME_ATTRIBUTE } from "./theme-attribute.ts";
 import { COLORS, MONO, SANS, token } from "./tokens.ts";
 
 function paletteOf(name: keyof typeof COLORS) {
   const colors = COLORS[name];
   return {
-    primary: { main: colors.accent, contrastText: colors.accentInk },
-    error: { main: colors.err, contrastText: colors.panel },
-    warning: { main: colors.warn, contrastText: colors.panel },
-    success: { main: colors.ok, contrastText: colors.panel },
-    info: { main: colors.accent, contrastText: colors.accentInk },
+    primary: filled(name, colors.accent, colors.accentInk),
+    error: filled(name, colors.err, colors.panel),
+    warning: filled(name, colors.warn, colors.panel),
+    success: filled(name, colors.ok, colors.panel),
+    info: filled(name, colors.accent, colors.accentInk),
     text: { primary: colors.ink, secondary: colors.dim, disabled: colors.control },
     divider: colors.line,
     background: { default: colors.bg, paper: colors.panel },
     action: { hover: colors.hover, selected: colors.sel },
   };
+}
+
+/** The material's own shade under the pointer is always darker, which in the dark theme takes the contrast from dark text. */
+function filled(name: keyof typeof COLORS, main: string, contrastText: string) {
+  return { main, contrastText, dark: name === "dark" ? lighten(main, 0.2) : darken(main, 0.2) };
 }
 
 const components: NonNullable<ThemeOptions["components"]> = {

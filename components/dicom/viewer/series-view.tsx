@@ -14,8 +14,9 @@ import type { ViewHandle } from "./view-handle.ts";
 import type { ViewerAddress } from "./viewer-address.ts";
 
 // Most series are pictures.
-const DocumentView = dynamic(() =>
-  import("#components/dicom/documents/document-view.tsx").then((file) => file.DocumentView),
+const DocumentView = dynamic(
+  () => import("#components/dicom/documents/document-view.tsx").then((file) => file.DocumentView),
+  { ssr: false },
 );
 
 export interface SeriesViewProps {

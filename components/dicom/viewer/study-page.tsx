@@ -15,8 +15,9 @@ import { dicomStudyQueries, studyPath } from "#lib/queries/dicom-study.ts";
 import { startEarly } from "./early-start.ts";
 import { StudyViewer } from "./study-viewer.tsx";
 
-const HeadersPage = dynamic(() =>
-  import("#components/dicom/headers/headers-page.tsx").then((file) => file.HeadersPage),
+const HeadersPage = dynamic(
+  () => import("#components/dicom/headers/headers-page.tsx").then((file) => file.HeadersPage),
+  { ssr: false },
 );
 
 if (typeof window !== "undefined") startEarly(window.location);

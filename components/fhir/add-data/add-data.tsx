@@ -11,7 +11,7 @@ import { resourceQueries } from "#lib/queries/stores.ts";
 import { startUpload, useUploadRun } from "./upload-run.ts";
 
 // Needed once an upload runs.
-const UploadReport = dynamic(() => import("./upload-report.tsx").then((file) => file.UploadReport));
+const UploadReport = dynamic(() => import("./upload-report.tsx").then((file) => file.UploadReport), { ssr: false });
 
 const PERMISSION = "healthcare.fhirStores.executeBundle";
 

@@ -26,8 +26,9 @@ import { useFileDrop } from "./use-file-drop.ts";
 const JsonEditor = dynamic(() => import("#components/fhir/edit/json-editor.tsx").then((file) => file.JsonEditor), {
   loading: () => <LoadingLines what="the editor" lines={10} lineHeight={20} />,
 });
-const UploadReport = dynamic(() =>
-  import("#components/fhir/add-data/upload-report.tsx").then((file) => file.UploadReport),
+const UploadReport = dynamic(
+  () => import("#components/fhir/add-data/upload-report.tsx").then((file) => file.UploadReport),
+  { ssr: false },
 );
 
 /** Paste or drop a Bundle, see what it would do and what is wrong with it, run it, and run again what was refused. */

@@ -6,8 +6,9 @@ import { GuardedButton } from "#components/ui/guarded-button.tsx";
 import { useCan } from "#components/ui/permissions.tsx";
 import type { ResourceAddress } from "#lib/queries/fhir-resource.ts";
 
-const DeleteResourceDialog = dynamic(() =>
-  import("./delete-resource-dialog.tsx").then((file) => file.DeleteResourceDialog),
+const DeleteResourceDialog = dynamic(
+  () => import("./delete-resource-dialog.tsx").then((file) => file.DeleteResourceDialog),
+  { ssr: false },
 );
 
 /** What can be done to one resource as a whole. */

@@ -25,7 +25,7 @@ import type { WorkbenchProps } from "./workbench-props.ts";
 const JsonEditor = dynamic(() => import("./json-editor.tsx").then((file) => file.JsonEditor), {
   loading: () => <LoadingLines what="the editor" lines={16} lineHeight={20} />,
 });
-const ReviewDialog = dynamic(() => import("./review-dialog.tsx").then((file) => file.ReviewDialog));
+const ReviewDialog = dynamic(() => import("./review-dialog.tsx").then((file) => file.ReviewDialog), { ssr: false });
 
 /** The two ways to edit one text, its problems beside it, and the way to the store. */
 export function Workbench(props: WorkbenchProps) {

@@ -7,7 +7,7 @@ import { ToolButton } from "./tool-button.tsx";
 import type { Columns } from "./use-columns.ts";
 
 // The window comes with its code when it is opened.
-const ColumnPopover = dynamic(() => import("./column-popover.tsx").then((file) => file.ColumnPopover));
+const ColumnPopover = dynamic(() => import("./column-popover.tsx").then((file) => file.ColumnPopover), { ssr: false });
 
 /** Which columns to show, in which order, and any FHIRPath as one more. */
 export function ColumnChoiceButton({ columns, isNarrow }: { readonly columns: Columns; readonly isNarrow: boolean }) {

@@ -7,7 +7,7 @@ import { ToolButton } from "./tool-button.tsx";
 import type { ExportScope } from "./use-export.ts";
 
 // The window comes with its code when it is opened.
-const ExportPopover = dynamic(() => import("./export-popover.tsx").then((file) => file.ExportPopover));
+const ExportPopover = dynamic(() => import("./export-popover.tsx").then((file) => file.ExportPopover), { ssr: false });
 
 /** The results as a file. */
 export function ExportButton({ scope, isNarrow }: { readonly scope: ExportScope; readonly isNarrow: boolean }) {

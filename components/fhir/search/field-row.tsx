@@ -64,7 +64,7 @@ export function FieldInputs({ row, scope, onWrite, onRun }: FieldInputsProps) {
         </Box>
       ))}
       {canAdd ? (
-        <Box component="button" type="button" onClick={add} aria-label={`Another value of ${name}`} sx={OR}>
+        <Box component="button" type="button" onClick={add} aria-label={`+ or: another value of ${name}`} sx={OR}>
           + or
         </Box>
       ) : null}

@@ -25,7 +25,7 @@ import { PAGE_SIZES, type SearchAddress } from "./use-search-address.ts";
 import type { ResultView } from "./view-choice.tsx";
 
 // Few searches include anything.
-const ViewChoice = dynamic(() => import("./view-choice.tsx").then((file) => file.ViewChoice));
+const ViewChoice = dynamic(() => import("./view-choice.tsx").then((file) => file.ViewChoice), { ssr: false });
 
 export interface FoundCardProps {
   readonly storeName: string;

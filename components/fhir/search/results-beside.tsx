@@ -20,7 +20,7 @@ export function ResultsBeside({ storeName, beside, onBeside }: ResultsBesideProp
   useEffect(() => {
     const focused = document.activeElement;
     // Where the panel covers the table, the focus would be lost with it, and Escape with the focus.
-    if (focused instanceof HTMLElement && focused !== document.body && focused.offsetParent !== null) return;
+    if (focused instanceof HTMLElement && focused !== document.body && focused.checkVisibility()) return;
     frame.current?.querySelector<HTMLElement>("button")?.focus();
   }, []);
   const stack = beside.split(",").flatMap((name) => {

@@ -18,8 +18,10 @@ import { ResultHeads, type ResultSort } from "./result-heads.tsx";
 import { resourceName, ResultRow, type RowItem } from "./result-row-view.tsx";
 
 // Charts and the menu come with their code when they are opened.
-const DistributionRow = dynamic(() => import("./distribution-row.tsx").then((file) => file.DistributionRow));
-const CellMenu = dynamic(() => import("./cell-menu.tsx").then((file) => file.CellMenu));
+const DistributionRow = dynamic(() => import("./distribution-row.tsx").then((file) => file.DistributionRow), {
+  ssr: false,
+});
+const CellMenu = dynamic(() => import("./cell-menu.tsx").then((file) => file.CellMenu), { ssr: false });
 
 export interface ResultsTableProps {
   readonly storeName: string;

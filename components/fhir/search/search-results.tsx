@@ -23,7 +23,7 @@ import { SearchNotices } from "./search-notices.tsx";
 import type { SearchAddress } from "./use-search-address.ts";
 
 // A resource is read when it is opened.
-const ResultsBeside = dynamic(() => import("./results-beside.tsx").then((file) => file.ResultsBeside));
+const ResultsBeside = dynamic(() => import("./results-beside.tsx").then((file) => file.ResultsBeside), { ssr: false });
 
 export interface SearchResultsProps {
   readonly storeName: string;
@@ -95,7 +95,7 @@ const WITH_BESIDE = {
   gap: 3,
   gridTemplateRows: "minmax(0, 1fr)",
   gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 1fr) minmax(0, 1fr)" },
-  "& > :first-of-type": { display: { xs: "none", lg: "flex" } },
+  "& > :not(:last-child)": { display: { xs: "none", lg: "flex" } },
 } as const;
 
 function Pending() {
@@ -114,7 +114,7 @@ function NothingFound({ search, page }: { readonly search: FhirSearch; readonly 
       <EmptyState title={asked.length === 0 ? `No ${what} in this store` : `No ${what} matches`}>
         {asked.length === 0
           ? "Put some in with “Add data”."
-          : `All ${asked.length} conditions must hold at once. Take one out, or loosen it: a name matches from its start, a date without day matches the whole month.`}
+          : `${asked.length === 1 ? "Loosen the condition" : `All ${asked.length} conditions must hold at once. Take one out, or loosen it`}: a name matches from its start, a date without day matches the whole month.`}
       </EmptyState>
     </Card>
   );

@@ -6,7 +6,9 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 
 // The window comes with its code when it is opened.
-const SearchesPopover = dynamic(() => import("./searches-popover.tsx").then((file) => file.SearchesPopover));
+const SearchesPopover = dynamic(() => import("./searches-popover.tsx").then((file) => file.SearchesPopover), {
+  ssr: false,
+});
 
 export interface SearchesButtonProps {
   readonly storeName: string;

@@ -6,7 +6,9 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 
 // The window comes with its code when it is opened.
-const FiltersPopover = dynamic(() => import("./filters-popover.tsx").then((file) => file.FiltersPopover));
+const FiltersPopover = dynamic(() => import("./filters-popover.tsx").then((file) => file.FiltersPopover), {
+  ssr: false,
+});
 
 export interface FiltersButtonProps {
   readonly store: string;

@@ -24,9 +24,11 @@ import { PAGE_SIZES, type ListAddress } from "./use-list-address.ts";
 import { usePageSort } from "./use-page-sort.ts";
 import { useSelection } from "./use-selection.ts";
 
-const ConditionMenu = dynamic(() => import("./condition-menu.tsx").then((file) => file.ConditionMenu));
-const UndoDelete = dynamic(() => import("./undo-delete.tsx").then((file) => file.UndoDelete));
-const SelectionActions = dynamic(() => import("./selection-actions.tsx").then((file) => file.SelectionActions));
+const ConditionMenu = dynamic(() => import("./condition-menu.tsx").then((file) => file.ConditionMenu), { ssr: false });
+const UndoDelete = dynamic(() => import("./undo-delete.tsx").then((file) => file.UndoDelete), { ssr: false });
+const SelectionActions = dynamic(() => import("./selection-actions.tsx").then((file) => file.SelectionActions), {
+  ssr: false,
+});
 
 export interface MessagesCardProps {
   readonly store: string;

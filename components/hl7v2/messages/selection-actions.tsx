@@ -13,9 +13,10 @@ import type { StoredMessage } from "#lib/queries/hl7v2-messages.ts";
 import type { Selection } from "./use-selection.ts";
 
 // Windows come with their code when they are opened.
-const LabelDialog = dynamic(() => import("./label-dialog.tsx").then((file) => file.LabelDialog));
-const DeleteMessagesDialog = dynamic(() =>
-  import("./delete-messages-dialog.tsx").then((file) => file.DeleteMessagesDialog),
+const LabelDialog = dynamic(() => import("./label-dialog.tsx").then((file) => file.LabelDialog), { ssr: false });
+const DeleteMessagesDialog = dynamic(
+  () => import("./delete-messages-dialog.tsx").then((file) => file.DeleteMessagesDialog),
+  { ssr: false },
 );
 
 export interface SelectionActionsProps {

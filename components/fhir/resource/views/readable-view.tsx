@@ -84,6 +84,7 @@ function Value({ row, viewed }: { readonly row: ReadableRow; readonly viewed: Vi
     <Box sx={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
       {target?.kind === "local" ? (
         <MuiLink
+          underline="always"
           component={PageLink}
           href={resourceHref(`${address.store}/fhir/${target.type}/${target.id}`, { tab: "readable" })}
         >
