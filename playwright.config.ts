@@ -54,7 +54,7 @@ export default defineConfig({
     { name: "pictures", testMatch: PICTURES, use: { launchOptions: launchOptions(WEBGL_ARGS) } },
   ],
   webServer: {
-    command: `"${process.execPath}" --disable-warning=ExperimentalWarning scripts/start.ts --no-images`,
+    command: `"${process.execPath}" --disable-warning=ExperimentalWarning scripts/start.ts`,
     url: `http://localhost:${PORT}/api/console/health`,
     timeout: 120_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },

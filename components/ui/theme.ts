@@ -42,6 +42,17 @@ const components: NonNullable<ThemeOptions["components"]> = {
     },
   },
   MuiIconButton: { defaultProps: { size: "small" }, styleOverrides: { root: { borderRadius: 7, color: token.dim } } },
+  MuiToggleButton: {
+    defaultProps: { size: "small" },
+    styleOverrides: {
+      root: {
+        textTransform: "none",
+        color: token.dim,
+        borderColor: token.line,
+        "&.Mui-selected": { color: token.ink, fontWeight: 600 },
+      },
+    },
+  },
   MuiTooltip: {
     defaultProps: { enterDelay: 400, enterNextDelay: 150 },
     styleOverrides: { tooltip: { fontSize: 12, padding: "4px 8px", backgroundColor: token.ink, color: token.panel } },

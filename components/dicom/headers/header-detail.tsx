@@ -22,7 +22,7 @@ export function HeaderDetail({ row, isMasked }: HeaderDetailProps) {
   return (
     <Box component="section" aria-label="Chosen attribute" sx={DETAIL}>
       <Box sx={{ display: "flex", alignItems: "baseline", gap: 2, flexWrap: "wrap" }}>
-        <Box component="h3" sx={{ m: 0, fontSize: 13, fontWeight: 650 }}>
+        <Box component="h2" sx={{ m: 0, fontSize: 13, fontWeight: 650 }}>
           {row.name}
         </Box>
         {row.identifier ? <Box sx={MARK}>Identifier: {row.identifier}</Box> : null}
