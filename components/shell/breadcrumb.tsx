@@ -29,7 +29,12 @@ export function Breadcrumb({ place }: { readonly place: PagePlace }) {
         {crumbs.map((crumb, index) => {
           const isLast = index === crumbs.length - 1;
           return (
-            <Box component="li" key={crumb.href} sx={isLast ? LAST : ITEM}>
+            <Box
+              component="li"
+              key={crumb.href}
+              sx={isLast ? LAST : ITEM}
+              style={{ minWidth: crumb.label.length > SHORT ? 44 : "max-content" }}
+            >
               {index === 0 ? null : <span aria-hidden>›</span>}
               <Box
                 component={PageLink}
@@ -38,7 +43,7 @@ export function Breadcrumb({ place }: { readonly place: PagePlace }) {
                 sx={LINK}
                 title={crumb.label}
               >
-                {crumb.label}
+                {shortened(crumb.label)}
               </Box>
             </Box>
           );
@@ -69,9 +74,17 @@ function restLabel({ name, rest }: Pick<PagePlace, "name" | "rest">): string | u
   return rest.slice(isFolder ? 1 : 0).join("/");
 }
 
+/** Message ids and UIDs are told apart by both their ends. */
+function shortened(label: string): string {
+  return label.length > 34 ? `${label.slice(0, 18)}…${label.slice(-8)}` : label;
+}
+
 function copiedName({ name, rest }: PagePlace): string {
   return [name, ...(rest[0] === "fhir" ? rest : [])].join("/");
 }
+
+/** Labels of so few characters are shown whole. */
+const SHORT = 6;
 
 const NAV = { display: "flex", alignItems: "center", gap: 1, minWidth: 0, flexShrink: 1 } as const;
 const LIST = { display: "flex", alignItems: "center", gap: "6px", m: 0, p: 0, listStyle: "none", minWidth: 0 } as const;
@@ -79,7 +92,6 @@ const ITEM = {
   display: "flex",
   gap: "6px",
   alignItems: "center",
-  minWidth: 44,
   // What stands above gives way long before the page's own name does.
   flexShrink: 1000,
   color: token.dim,

@@ -94,9 +94,9 @@ export function FeedChart({ feed, timeZone, onRange }: FeedChartProps) {
               scaleType: "band",
               height: MARGIN.bottom,
               tickInterval: (_: unknown, index: number) => index % labelEvery === 0,
-              tickLabelInterval: (_: unknown, index: number) => index % labelEvery === 0,
+              // Asked for the ticks that are left: each of those has its label.
+              tickLabelInterval: () => true,
               tickSize: 4,
-
               categoryGapRatio: 0.12,
             },
           ]}
