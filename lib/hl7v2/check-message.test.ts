@@ -36,6 +36,11 @@ describe("the check", () => {
     expect(await titlesOf(ADMIT)).toEqual([]);
   });
 
+  it.each(["L", "99LAB", "HL70162", "ISO3166"])("takes %s as a coding system", async (system) => {
+    const line = `OBX|1|NM|718-7^Hemoglobin^${system}||13||||||F\rZPI|1`;
+    expect(await titlesOf(ADMIT.replace("ZPI|1", line))).toEqual([]);
+  });
+
   it.each([
     ["|7^^^HOSP^MR~123456789^^^SSA^SS|", "||", "error PID-3: Patient Identifier List is missing"],
     ["|19680704|", "|4 July 1968|", "warning PID-7.1.1: Time is not a valid DTM"],

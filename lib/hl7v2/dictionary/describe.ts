@@ -93,6 +93,22 @@ export interface TableMeaning {
 export function meaningOf(dictionary: Dictionary, part: PartDefinition, value: string): TableMeaning | undefined {
   const table = part.table === undefined ? undefined : dictionary.table(part.table);
   if (!table || part.table === undefined) return undefined;
-  const meaning = Object.hasOwn(table.meanings, value) ? table.meanings[value] : undefined;
-  return { number: part.table, table, meaning };
+  const listed = Object.hasOwn(table.meanings, value) ? table.meanings[value] : undefined;
+  return { number: part.table, table, meaning: listed ?? meaningOfForm(part.table, value) };
+}
+
+/** Entries of table 0396 that stand for many values; published lists leave them out. HL7 v2.5.1 §2.16, table 0396. */
+const CODING_SYSTEM_FORMS: readonly (readonly [form: RegExp, meaning: string])[] = [
+  [/^L$/, "Local general code"],
+  [/^99[A-Z0-9]+$/i, "Local general code"],
+  [/^HL7\d{4}$/, "HL7 table of that number"],
+  [/^ISO\d{4,}$/, "ISO standard of that number"],
+  [/^IBT\d{4}$/, "ISBT 128 table of that number"],
+  [/^NIP\d{3}$/, "CDC immunization code set"],
+];
+const CODING_SYSTEMS = 396;
+
+function meaningOfForm(table: number, value: string): string | undefined {
+  if (table !== CODING_SYSTEMS) return undefined;
+  return CODING_SYSTEM_FORMS.find(([form]) => form.test(value))?.[1];
 }
