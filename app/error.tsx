@@ -1,22 +1,24 @@
 "use client";
 
-import { QueryProblem } from "#components/ui/query-problem.tsx";
-import Button from "@mui/material/Button";
-import Box from "@mui/material/Box";
+import { token } from "#components/ui/tokens.ts";
 
 export interface ErrorPageProps {
-  readonly error: Error;
+  readonly error: Error & { readonly digest?: string };
   readonly reset: () => void;
 }
 
-/** The last net: a page that broke while it was drawn. */
+/** The last net: a page that broke while it was drawn. Made of nothing that could itself be broken, as every page carries it. */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
-    <Box component="section" aria-label="The page broke" sx={{ p: 4 }}>
-      <QueryProblem error={error} />
-      <Button onClick={reset} sx={{ mx: 3 }}>
+    <section aria-label="The page broke" style={{ padding: 16, display: "grid", gap: 8, justifyItems: "start" }}>
+      <strong>This page broke while it was drawn.</strong>
+      <span style={{ color: token.dim }}>
+        Nothing was changed by it. {error.message}
+        {error.digest ? ` (${error.digest})` : ""}
+      </span>
+      <button type="button" onClick={reset}>
         Draw the page again
-      </Button>
-    </Box>
+      </button>
+    </section>
   );
 }
