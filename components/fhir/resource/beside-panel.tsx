@@ -19,6 +19,8 @@ export interface BesidePanelProps {
   readonly store: string;
   /** Opened one from the other; never empty. */
   readonly stack: readonly BesideAddress[];
+  /** Opaque id of the search that found the first of them. */
+  readonly search: string | undefined;
   readonly layers: readonly Layer[];
   readonly onLayers: (layers: readonly Layer[]) => void;
   readonly onStack: (stack: readonly BesideAddress[]) => void;
@@ -26,10 +28,12 @@ export interface BesidePanelProps {
 }
 
 /** The target of a reference with its own viewer, beside the resource that refers to it. */
-export function BesidePanel({ store, stack, layers, onLayers, onStack, onOpenReference }: BesidePanelProps) {
+export function BesidePanel(props: BesidePanelProps) {
   const [pointers, setPointers] = useState<ReadonlyMap<string, string>>(new Map());
+  const { store, stack, layers, onLayers, onStack, onOpenReference } = props;
   const shown = stack.at(-1);
   if (!shown) return null;
+  const search = stack.length === 1 ? props.search : undefined;
   const name = `${store}/fhir/${shown.type}/${shown.id}`;
   return (
     <Box
@@ -47,7 +51,7 @@ export function BesidePanel({ store, stack, layers, onLayers, onStack, onOpenRef
         <Tooltip title="Open as a page">
           <IconButton
             component={PageLink}
-            href={resourceHref(name, shown.version === undefined ? {} : { version: shown.version })}
+            href={resourceHref(name, { version: shown.version ?? "", search: search ?? "" })}
             aria-label="Open as a page"
           >
             <OpenInFullIcon sx={{ fontSize: 15 }} />
@@ -67,7 +71,7 @@ export function BesidePanel({ store, stack, layers, onLayers, onStack, onOpenRef
           onLayers={onLayers}
           against={undefined}
           onAgainst={undefined}
-          search={undefined}
+          search={search}
           initialPointer={pointers.get(name) ?? ""}
           onPointer={(pointer) => setPointers((all) => new Map([...all, [name, pointer]]))}
           onOpenReference={onOpenReference}

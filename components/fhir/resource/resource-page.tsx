@@ -126,6 +126,7 @@ function JsonTab({ address, control }: { readonly address: ResourceAddress; read
       </Box>
       {view.beside.length > 0 ? (
         <BesidePanel
+          search={undefined}
           store={address.store}
           stack={view.beside}
           layers={view.layers}

@@ -97,6 +97,7 @@ export function FoundCard(props: FoundCardProps) {
         <Box sx={{ flex: 1, minHeight: 0 }}>
           <ResultsTable
             storeName={props.storeName}
+            searchId={address.id}
             rows={rows}
             columns={columns.shown}
             isSortable={(column) => !isIncluded && canSort(props.capability, column)}

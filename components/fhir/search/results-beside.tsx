@@ -8,13 +8,15 @@ import { parseReference } from "#lib/fhir/reference-target.ts";
 
 export interface ResultsBesideProps {
   readonly storeName: string;
+  /** Opaque id of the search; "" before it has one. */
+  readonly search: string;
   /** `Patient/p1,Organization/o1`: opened one from the other, the last one in sight. */
   readonly beside: string;
   readonly onBeside: (beside: string) => void;
 }
 
 /** A result read beside the table; what it refers to opens in the same place. */
-export function ResultsBeside({ storeName, beside, onBeside }: ResultsBesideProps) {
+export function ResultsBeside({ storeName, search, beside, onBeside }: ResultsBesideProps) {
   const [layers, setLayers] = useState<readonly Layer[]>(LAYERS);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -34,6 +36,7 @@ export function ResultsBeside({ storeName, beside, onBeside }: ResultsBesideProp
       <BesidePanel
         store={storeName}
         stack={stack}
+        search={search === "" ? undefined : search}
         layers={layers}
         onLayers={setLayers}
         onStack={write}

@@ -25,6 +25,8 @@ const CellMenu = dynamic(() => import("./cell-menu.tsx").then((file) => file.Cel
 
 export interface ResultsTableProps {
   readonly storeName: string;
+  /** Opaque id of the search, so that an opened result can say why it was found; "" before it has one. */
+  readonly searchId: string;
   readonly rows: readonly RowItem[];
   readonly columns: readonly ResultColumn[];
   /** Whether the server can sort by a column. */
@@ -55,7 +57,7 @@ interface OpenMenu {
  * for what is here.
  */
 export function ResultsTable(props: ResultsTableProps) {
-  const { storeName, rows, columns, selected, onSelect, onBeside } = props;
+  const { storeName, searchId, rows, columns, selected, onSelect, onBeside } = props;
   const router = useRouter();
   const { masked } = useIdentityMask();
   const grid = useRef<HTMLDivElement>(null);
@@ -67,6 +69,7 @@ export function ResultsTable(props: ResultsTableProps) {
   );
   const plain = useMemo(() => rows.map(({ resource }) => resource), [rows]);
 
+  const hrefOf = (name: string) => resourceHref(`${storeName}/fhir/${name}`, { search: searchId });
   const cellAt = (cell: Cell) => grid.current?.querySelector<HTMLElement>(`[data-cell="${cell.row} ${cell.column}"]`);
   const focus = (cell: Cell) => {
     const column = rows[cell.row]?.level === 1 ? 0 : cell.column;
@@ -76,7 +79,7 @@ export function ResultsTable(props: ResultsTableProps) {
   const toggle = useCallback((name: string) => onSelect((names) => toggled(names, name)), [onSelect]);
   const act: CellAct = {
     beside: ({ row }) => rows[row] && onBeside(resourceName(rows[row].resource)),
-    page: ({ row }) => rows[row] && router.push(resourceHref(`${storeName}/fhir/${resourceName(rows[row].resource)}`)),
+    page: ({ row }) => rows[row] && router.push(hrefOf(resourceName(rows[row].resource))),
     copy: ({ row, column }) => {
       const [item, shown] = [rows[row], columns[column]];
       if (item && shown) void copyText(cellText(shown, item.resource, masked));
@@ -148,7 +151,7 @@ export function ResultsTable(props: ResultsTableProps) {
             item={item}
             name={name}
             row={row}
-            href={resourceHref(`${storeName}/fhir/${name}`)}
+            href={hrefOf(name)}
             columns={columns}
             isMasked={masked}
             activeColumn={active.row === row ? active.column : undefined}

@@ -79,7 +79,12 @@ function Found(props: SearchResultsProps & { readonly search: FhirSearch }) {
         page={page}
       />
       {address.beside === "" ? null : (
-        <ResultsBeside storeName={props.storeName} beside={address.beside} onBeside={address.setBeside} />
+        <ResultsBeside
+          storeName={props.storeName}
+          search={address.id}
+          beside={address.beside}
+          onBeside={address.setBeside}
+        />
       )}
     </Box>
   );
