@@ -25,7 +25,9 @@ interface Progress {
 }
 
 function walkObject(holder: JsonObject, trail: string, path: JsonPath, progress: Progress): void {
-  for (const [key, value] of Object.entries(holder)) {
+  for (const key of Object.keys(holder)) {
+    const value = holder[key];
+    if (value === undefined) continue;
     const name = key.startsWith("_") ? key.slice(1) : key;
     const here = `${trail}.${name}`;
     if (!Array.isArray(value)) walkValue({ trail: here, key: name, value, holder }, path.concat(key), progress);

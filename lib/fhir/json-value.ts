@@ -38,10 +38,14 @@ function readObject(
   isLeftOut: (node: number) => boolean,
   depth: number,
 ): JsonObject {
-  const members: [string, JsonValue][] = [];
+  const members: Record<string, JsonValue> = {};
   for (const child of document.childrenOf(node)) {
-    if (!isLeftOut(child)) members.push([document.keyOf(child) ?? "", read(document, child, isLeftOut, depth + 1)]);
+    if (isLeftOut(child)) continue;
+    const key = document.keyOf(child) ?? "";
+    const value = read(document, child, isLeftOut, depth + 1);
+    if (key !== "__proto__") members[key] = value;
+    // Assigned, it would change the object's nature; defined, it stays a member.
+    else Object.defineProperty(members, key, { value, enumerable: true, configurable: true, writable: true });
   }
-  // fromEntries defines own properties, so a member called __proto__ stays a member.
-  return Object.fromEntries(members);
+  return members;
 }

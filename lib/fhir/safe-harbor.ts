@@ -49,23 +49,38 @@ interface Rule {
   readonly letter: SafeHarborClass | ((place: Place) => SafeHarborClass);
   readonly title?: string;
   readonly covers?: readonly string[];
-  readonly matches: (place: Place) => boolean;
+  /** Where it can match: the place's trail, its key, or anywhere. */
+  readonly at?: RegExp;
+  readonly key?: RegExp;
+  /** What it asks of the value besides. */
+  readonly matches?: (place: Place) => boolean;
 }
 
 /** Says whether a value identifies somebody, and how. Needs no definitions, so it also holds for profiles and errors in the data. */
 export function classifyPlace(place: Place): SafeHarborFinding | undefined {
-  const rule = RULES.find((candidate) => candidate.matches(place));
+  const rule = rulesFor(place).find((candidate) => candidate.matches?.(place) ?? true);
   if (!rule) return undefined;
   const letter = typeof rule.letter === "function" ? rule.letter(place) : rule.letter;
   return { letter, title: rule.title ?? titleOf(letter, place), covers: rule.covers };
 }
 
-const trail = (pattern: RegExp) => (place: Place) => pattern.test(place.trail);
+/** Rules by trail: a bundle asks half a million times about a few hundred trails. */
+const byTrail = new Map<string, readonly Rule[]>();
+const MOST_TRAILS = 5000;
+
+function rulesFor({ trail, key }: Place): readonly Rule[] {
+  const known = byTrail.get(trail);
+  if (known) return known;
+  const rules = RULES.filter((rule) => (rule.at?.test(trail) ?? true) && (rule.key?.test(key) ?? true));
+  // Trails come from data: a document of made-up names must not fill the memory.
+  if (byTrail.size >= MOST_TRAILS) byTrail.clear();
+  byTrail.set(trail, rules);
+  return rules;
+}
+
 const isText = (value: JsonValue | undefined): value is string => typeof value === "string" && value !== "";
 const has = (value: JsonValue, ...names: readonly string[]) =>
   isJsonObject(value) && names.some((name) => value[name] !== undefined);
-const isObjectWith = (value: JsonValue, pattern: RegExp) =>
-  isJsonObject(value) && Object.keys(value).some((name) => pattern.test(name));
 
 const FULL_DATE = /^\d{4}-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?)?$/;
 const isDate = (value: JsonValue | undefined) => typeof value === "string" && FULL_DATE.test(value);
@@ -108,23 +123,30 @@ const TYPE_CLASSES: Readonly<Record<string, SafeHarborClass>> = {
 /** In this order; the first that matches counts. Source: the seed list of 164.514(b)(2) against FHIR R4 paths. */
 const RULES: readonly Rule[] = [
   { letter: "A", title: "Name", covers: ["family", "given", "text", "prefix", "suffix"], matches: isHumanName },
-  { letter: "A", title: "Name", matches: trail(/^(?:FamilyMemberHistory\.name|Group\.name|Device\.deviceName)$/) },
-  { letter: "A", title: "Name of the author", matches: ({ key }) => /^(?:author|asserter|performer)String$/.test(key) },
-  { letter: "A", title: "Name in display", matches: isPersonDisplay },
+  { letter: "A", title: "Name", at: /^(?:FamilyMemberHistory\.name|Group\.name|Device\.deviceName)$/ },
+  { letter: "A", title: "Name of the author", key: /^(?:author|asserter|performer)String$/ },
+  { letter: "A", title: "Name in display", key: /^display$/, matches: isPersonDisplay },
   {
     letter: "A",
     title: "Name in an extension",
     covers: ["valueString"],
-    matches: (place) => isExtension(place, /mothersMaidenName$/),
+    key: /^extension$/,
+    matches: (place) => hasUrl(place, /mothersMaidenName$/),
   },
-  { letter: "A", title: "Narrative", matches: ({ key, value }) => key === "div" && isText(value) },
+  { letter: "A", title: "Narrative", key: /^div$/, matches: ({ value }) => isText(value) },
   { letter: "A", title: "Free text", matches: isFreeText },
-  { letter: "B", title: "Geolocation", covers: ["extension"], matches: (place) => isExtension(place, /geolocation$/) },
+  {
+    letter: "B",
+    title: "Geolocation",
+    covers: ["extension"],
+    key: /^extension$/,
+    matches: (place) => hasUrl(place, /geolocation$/),
+  },
   {
     letter: "B",
     title: "Position",
     covers: ["longitude", "latitude", "altitude"],
-    matches: trail(/^Location\.position$/),
+    at: /^Location\.position$/,
   },
   { letter: "B", title: "Address", covers: ["line", "city", "district", "postalCode", "text"], matches: isAddress },
   {
@@ -139,50 +161,53 @@ const RULES: readonly Rule[] = [
     letter: "C",
     title: "Age over 89",
     covers: ["value"],
-    matches: ({ key, value }) => /(?:^a|A)ge$/.test(key) && isJsonObject(value) && (numberOf(value["value"]) ?? 0) > 89,
+    key: /(?:^a|A)ge$/,
+    matches: ({ value }) => isJsonObject(value) && (numberOf(value["value"]) ?? 0) > 89,
   },
   { letter: contactClass, covers: ["value"], matches: isContactPoint },
-  { letter: "N", title: "Endpoint address", matches: trail(/^Endpoint\.address$/) },
-  { letter: "M", matches: trail(/^Device\.(?:serialNumber|lotNumber|distinctIdentifier)$|\.udi$/) },
+  { letter: "N", title: "Endpoint address", at: /^Endpoint\.address$/ },
+  { letter: "M", at: /^Device\.(?:serialNumber|lotNumber|distinctIdentifier)$|\.udi$/ },
   {
     letter: "M",
     title: "Unique device identifier",
     covers: ["deviceIdentifier", "carrierHRF", "carrierAIDC"],
-    matches: trail(/^Device\.udiCarrier$/),
+    at: /^Device\.udiCarrier$/,
   },
   {
     letter: identifierClass,
     covers: ["value"],
-    matches: ({ key, value }) => /identifier$/i.test(key) && has(value, "value"),
+    key: /identifier$/i,
+    matches: ({ value }) => has(value, "value"),
   },
-  { letter: "I", matches: trail(/^Coverage\.(?:subscriberId|dependent|class\.value)$|\.preAuthRef$/) },
-  { letter: "O", title: "Network address", matches: trail(/^AuditEvent\.agent\.network\.address$/) },
+  { letter: "I", at: /^Coverage\.(?:subscriberId|dependent|class\.value)$|\.preAuthRef$/ },
+  { letter: "O", title: "Network address", at: /^AuditEvent\.agent\.network\.address$/ },
   {
     letter: "Q",
     title: "Photo",
     covers: ["data", "url", "title"],
-    matches: trail(/^(?:Patient|Person|Practitioner|RelatedPerson)\.photo$|^Media\.content$/),
+    at: /^(?:Patient|Person|Practitioner|RelatedPerson)\.photo$|^Media\.content$/,
   },
-  { letter: "P", title: "Binary content", matches: trail(/^Binary\.data$/) },
+  { letter: "P", title: "Binary content", at: /^Binary\.data$/ },
   {
     letter: "R",
     title: "Document",
     covers: ["data", "url", "title"],
     matches: ({ value }) => has(value, "data", "url") && has(value, "contentType"),
   },
-  { letter: "N", title: "Source of the record", matches: trail(/\.meta\.source$/) },
-  { letter: "R", title: "Link to a record", matches: ({ key, value }) => key === "reference" && isText(value) },
+  { letter: "N", title: "Source of the record", at: /\.meta\.source$/ },
+  { letter: "R", title: "Link to a record", key: /^reference$/, matches: ({ value }) => isText(value) },
   {
     letter: "R",
     title: "Address of a record",
-    matches: trail(/^Bundle\.(?:entry\.(?:fullUrl|request\.url|response\.location)|link\.url)$/),
+    at: /^Bundle\.(?:entry\.(?:fullUrl|request\.url|response\.location)|link\.url)$/,
   },
-  { letter: "R", title: "Id of the record", matches: trail(/^[A-Z][A-Za-z]+\.id$/) },
-  { letter: "R", title: "Version of the record", matches: trail(/\.meta\.versionId$/) },
+  { letter: "R", title: "Id of the record", at: /^[A-Z][A-Za-z]+\.id$/ },
+  { letter: "R", title: "Version of the record", at: /\.meta\.versionId$/ },
   {
     letter: "R",
     title: "Text in an extension",
-    matches: (place) => place.key === "valueString" && isText(place.holder["url"]) && !isHarmlessExtension(place),
+    key: /^valueString$/,
+    matches: (place) => isText(place.holder["url"]) && !isHarmlessExtension(place),
   },
 ];
 
@@ -193,9 +218,8 @@ function isHumanName({ key, trail: at, value }: Place): boolean {
 }
 
 /** A reference's display names a person unless the target is known to be a thing. Codes' displays are no names. */
-function isPersonDisplay({ key, value, holder }: Place): boolean {
-  if (key !== "display" || !isText(value) || holder["system"] !== undefined || holder["code"] !== undefined)
-    return false;
+function isPersonDisplay({ value, holder }: Place): boolean {
+  if (!isText(value) || holder["system"] !== undefined || holder["code"] !== undefined) return false;
   const target = memberText(holder, "type") || memberText(holder, "reference");
   const type = /(?:^|\/)([A-Z][A-Za-z]+)(?:\/|$|\?)/.exec(target)?.[1];
   return type === undefined || /^(?:Patient|Person|Practitioner|PractitionerRole|RelatedPerson|Group)$/.test(type);
@@ -207,8 +231,8 @@ function isFreeText({ key, trail: at, value }: Place): boolean {
   return /^(?:comment|conclusion|contentString|patientInstruction|valueMarkdown|valueAnnotation)$/.test(key);
 }
 
-function isExtension({ value, key }: Place, url: RegExp): boolean {
-  return key === "extension" && url.test(memberText(value, "url"));
+function hasUrl({ value }: Place, url: RegExp): boolean {
+  return url.test(memberText(value, "url"));
 }
 
 /** US Core's race and ethnicity carry a text that repeats their codes. */
@@ -217,7 +241,7 @@ function isHarmlessExtension({ holder }: Place): boolean {
 }
 
 function isAddress({ value }: Place): boolean {
-  return isObjectWith(value, /^(?:line|city|district|postalCode)$/) && !has(value, "resourceType");
+  return has(value, "line", "city", "district", "postalCode") && !has(value, "resourceType");
 }
 
 function contactClass({ value }: Place): SafeHarborClass {
