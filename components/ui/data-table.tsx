@@ -17,6 +17,10 @@ export interface TableColumn<Row> {
   /** CSS width; the columns without share what is left. */
   readonly width?: string;
   readonly align?: "left" | "right";
+  /** Dates and figures stay on one line; words may take more. */
+  readonly isOneLine?: boolean;
+  /** False for what the rows do not know themselves, and for buttons. */
+  readonly isSortable?: boolean;
 }
 
 export interface DataTableProps<Row extends { readonly id: string }> {
@@ -66,6 +70,7 @@ export function DataTable<Row extends { readonly id: string }>({ label, columns,
                   key={column.field}
                   className={column.align === "right" ? "tabular" : undefined}
                   align={column.align}
+                  style={column.isOneLine ? ONE_LINE : undefined}
                 >
                   {column.render ? column.render(row) : column.value(row)}
                 </td>
@@ -106,14 +111,18 @@ function HeadCell<Row>({ column, sorting, onSort }: HeadCellProps<Row>) {
       style={{ width: column.width }}
       aria-sort={isSorted ? order : undefined}
     >
-      <ButtonBase
-        onClick={() => onSort({ field: column.field, isDescending: isSorted && !isDescending })}
-        sx={{ font: "inherit", "&:hover": { color: token.ink } }}
-      >
-        {column.align === "right" ? arrow : null}
-        {column.title}
-        {column.align === "right" ? null : arrow}
-      </ButtonBase>
+      {column.isSortable === false ? (
+        column.title
+      ) : (
+        <ButtonBase
+          onClick={() => onSort({ field: column.field, isDescending: isSorted && !isDescending })}
+          sx={{ font: "inherit", "&:hover": { color: token.ink } }}
+        >
+          {column.align === "right" ? arrow : null}
+          {column.title}
+          {column.align === "right" ? null : arrow}
+        </ButtonBase>
+      )}
     </th>
   );
 }
@@ -138,6 +147,8 @@ function compare(left: string | number, right: string | number): number {
   if (typeof left === "number" && typeof right === "number") return left - right;
   return String(left).localeCompare(String(right), "en", { numeric: true });
 }
+
+const ONE_LINE = { whiteSpace: "nowrap" } as const;
 
 const TABLE = {
   width: "100%",

@@ -35,8 +35,7 @@ export function inspectHead(head: Uint8Array): FileHead {
   if (beginsLikeDataSet(head)) return { kind: "dicom", uids: undefined };
   return {
     kind: "other",
-    reason:
-      "Not a DICOM file: there is no DICM behind a preamble of 128 bytes (PS3.10 7.1), and it does not begin like a data set.",
+    reason: "Not a DICOM file: no DICM prefix (PS3.10 7.1) and no group 0008 at its start.",
   };
 }
 

@@ -139,8 +139,7 @@ export class ImageSender {
   }
 
   private report({ path, file }: ReadyImage, { outcome, reason, study }: Judgement): void {
-    const isDone = outcome === "stored" || outcome === "known" || outcome === "changed";
-    const verdict = { path, outcome, reason, study, source: isDone ? undefined : { path, file } };
+    const verdict = { path, outcome, reason, study, source: outcome === "refused" ? { path, file } : undefined };
     this.upload.onEvent({ kind: "verdict", verdict });
   }
 }

@@ -3,7 +3,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { RunStore } from "#components/ui/run-store.ts";
 import { uploadImages } from "#lib/queries/dicom-upload.ts";
-import { studiesKey } from "#lib/queries/dicom-studies.ts";
+import { refreshImages } from "#lib/queries/dicom-studies.ts";
 import type { ImageOutcome, ImageUploadEvent, ImageVerdict, PlacedFile } from "#lib/queries/image-upload.ts";
 
 /** One upload into one DICOM store, as a screen shows it. `verdicts` is one growing list, read up to its length. */
@@ -49,10 +49,7 @@ export function startImages({ store, files, headers, client }: ImageStart): void
   const finish = (state: "stopped" | "done" | "failed", error?: unknown) => {
     const run = imageRuns.get(store);
     if (run) imageRuns.set(store, { ...run, state, error, endedAt: Date.now() });
-    void client.invalidateQueries({ queryKey: ["metrics", store] });
-    void client.invalidateQueries({ queryKey: studiesKey(store) });
-    for (const key of ["dicom-series", "dicom-instances", "dicom-metadata"])
-      void client.invalidateQueries({ queryKey: [key, store] });
+    void refreshImages(client, store);
   };
   const untilGo = (): Promise<void> =>
     imageRuns.get(store)?.state === "paused"
