@@ -18,6 +18,7 @@ export class ImageSender {
   private batch: ReadyImage[] = [];
   private batchBytes = 0;
   private readonly underWay = new Set<Promise<void>>();
+  private readonly instancesUnderWay = new Set<string>();
   private failure: Error | undefined;
 
   constructor(upload: ImageUpload) {
@@ -29,10 +30,15 @@ export class ImageSender {
   async take(image: ReadyImage): Promise<void> {
     // An answer names files by their instance: one without a readable UID, or with the same, goes in a request of its own.
     const isAlone = image.uids === undefined || image.file.size > BATCH_BYTES;
+    // Of two files with the same UIDs the first is to win.
+    if (image.uids && this.instancesUnderWay.has(image.uids.instance)) await this.settle();
     if (isAlone) return this.send([image]);
     const isTwice = this.batch.some(({ uids }) => uids?.instance === image.uids?.instance);
-    if (isTwice || this.batchBytes + image.file.size > BATCH_BYTES || this.batch.length >= BATCH_FILES)
+    if (isTwice) {
       await this.flush();
+      await this.settle();
+    }
+    if (this.batchBytes + image.file.size > BATCH_BYTES || this.batch.length >= BATCH_FILES) await this.flush();
     this.batch.push(image);
     this.batchBytes += image.file.size;
   }
@@ -56,11 +62,16 @@ export class ImageSender {
     while (this.underWay.size >= REQUESTS_AT_ONCE) await Promise.race(this.underWay);
     if (this.failure) throw this.failure;
     if (this.upload.signal.aborted) return;
+    const instances = images.flatMap(({ uids }) => uids?.instance ?? []);
+    for (const instance of instances) this.instancesUnderWay.add(instance);
     const request: Promise<void> = this.perform(images)
       .catch((error: unknown) => {
         this.failure ??= error instanceof Error ? error : new Error("The upload stopped.", { cause: error });
       })
-      .finally(() => this.underWay.delete(request));
+      .finally(() => {
+        this.underWay.delete(request);
+        for (const instance of instances) this.instancesUnderWay.delete(instance);
+      });
     this.underWay.add(request);
   }
 

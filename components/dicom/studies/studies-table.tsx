@@ -31,6 +31,7 @@ export function StudiesTable({ store, studies }: StudiesTableProps) {
   return (
     <DataTable
       label="Studies"
+      isDense
       columns={columns}
       rows={rows}
       onOpen={(study) => router.push(studyHref(store, study.uid))}
@@ -44,6 +45,8 @@ function columnsOf(store: string, isMasked: boolean): readonly TableColumn<Row>[
     {
       field: "patientName",
       title: "Patient",
+      line: "cut",
+      width: "16%",
       value: ({ patientName }) => identity(patientName),
       render: (study) => (
         <Box
@@ -56,22 +59,22 @@ function columnsOf(store: string, isMasked: boolean): readonly TableColumn<Row>[
         </Box>
       ),
     },
-    { field: "patientId", isOneLine: true, title: "Patient ID", value: ({ patientId }) => identity(patientId) },
+    { field: "patientId", line: "whole", title: "Patient ID", value: ({ patientId }) => identity(patientId) },
     {
       field: "birthDate",
-      isOneLine: true,
+      line: "whole",
       title: "Born",
       value: ({ birthDate }) => (isMasked ? "" : birthDate),
       render: ({ birthDate, sex }) => [identity(dateText(birthDate)), sex].filter(Boolean).join(" · "),
     },
     {
       field: "date",
-      isOneLine: true,
+      line: "whole",
       title: "Studied",
       value: ({ date }) => date,
       render: ({ date }) => dateText(date),
     },
-    { field: "description", title: "Description", value: ({ description }) => description },
+    { field: "description", title: "Description", line: "cut", width: "20%", value: ({ description }) => description },
     {
       field: "modalities",
       title: "Modality",
@@ -81,13 +84,13 @@ function columnsOf(store: string, isMasked: boolean): readonly TableColumn<Row>[
     },
     {
       field: "size",
-      isOneLine: true,
+      line: "whole",
       title: "Holds",
       isSortable: false,
       value: () => undefined,
       render: ({ uid }) => <StudySize study={{ store, study: uid }} />,
     },
-    { field: "accession", isOneLine: true, title: "Accession", value: ({ accession }) => identity(accession) },
+    { field: "accession", line: "whole", title: "Accession", value: ({ accession }) => identity(accession) },
     {
       field: "uid",
       title: "More",

@@ -56,7 +56,7 @@ export function StudyPage({ store, study: uid }: StudyPageProps) {
         <CopyAs request={{ method: "GET", path: studyPath(study) }} />
         {entries && entries.length > 0 ? <StudyActions study={study} /> : null}
       </TabsLink>
-      <Box sx={{ px: 3, pt: 3, "&:empty": { display: "none" } }}>
+      <Box sx={{ px: 3, py: 2, "&:empty": { display: "none" } }}>
         <Downloads store={store} />
       </Box>
       {series.isPending ? <LoadingLines what="the study" /> : null}
