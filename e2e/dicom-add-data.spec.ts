@@ -79,6 +79,7 @@ test("every file has its verdict, and what is stored is found", async ({ page })
 });
 
 test("a study comes home as a zip, goes in again, and is deleted", async ({ page }) => {
+  test.setTimeout(120_000);
   await openAddData(page, SANDBOX, "admin");
   const sent = [1, 2, 3].map((number) => instance("2", number));
   await drop(
@@ -86,9 +87,13 @@ test("a study comes home as a zip, goes in again, and is deleted", async ({ page
     sent.map((bytes, index) => file(`${index}.dcm`, bytes)),
   );
   await expect(summary(page)).toHaveText(/^3 stored/);
-  await verdicts(page).getByRole("link").first().click();
-  await expect(page.getByRole("navigation", { name: "Series" })).toBeVisible();
+  await expect(verdicts(page).getByRole("link").first()).toHaveAttribute(
+    "href",
+    `${SANDBOX}/dicomWeb/studies/${root}.2`,
+  );
 
+  // The headers, as drawing the pictures takes a machine without a graphics card a while.
+  await page.goto(`${SANDBOX}/dicomWeb/studies/${root}.2?tab=headers`);
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download", exact: true }).click();
   const saved = await download;
@@ -102,18 +107,19 @@ test("a study comes home as a zip, goes in again, and is deleted", async ({ page
   await expect(summary(page)).toHaveText(/^0 stored, 3 already there/);
   await expect(verdicts(page)).toContainText(/study\.zip\/[\d.]+\/[\d.]+\/[\d.]+\.dcm/);
 
-  await verdicts(page).getByRole("link").first().click();
-  await page.getByRole("button", { name: "Delete", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Delete this study" });
-  await expect(dialog).toContainText(/1 series, 3 instances/);
-  await expectAccessible(page, "delete dialog");
-  const word = (await dialog.getByText(/^Type/).locator("strong").innerText()).trim();
-  await dialog.getByRole("textbox").fill(word);
-  await dialog.getByRole("button", { name: "Delete study" }).click();
-  await expect(page).toHaveURL(new RegExp(`${SANDBOX}$`));
+  await page.getByRole("link", { name: "Studies", exact: true }).click();
   await page.getByRole("textbox", { name: "Study Instance UID" }).fill(`${root}.2`);
   await page.getByRole("button", { name: "Find" }).click();
+  const rows = page.getByRole("table", { name: "Studies" }).getByRole("row");
+  await expect(rows).toHaveCount(2);
+  await rows.getByRole("button", { name: /^More for the study/ }).click();
+  await page.getByRole("menuitem", { name: "Delete study…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete this study" });
+  await expect(dialog).toContainText("1 series, 3 instances");
+  await dialog.getByRole("textbox").fill(await dialog.locator("strong").last().innerText());
+  await dialog.getByRole("button", { name: "Delete study" }).click();
   await expect(page.getByText("No study fits")).toBeVisible();
+  await expect(dialog).toBeHidden();
 });
 
 test("an upload goes on while the person looks at another tab", async ({ page }) => {
