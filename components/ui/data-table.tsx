@@ -116,7 +116,7 @@ function HeadCell<Row>({ column, sorting, onSort }: HeadCellProps<Row>) {
       aria-sort={isSorted ? order : undefined}
     >
       {column.isSortable === false ? (
-        column.title
+        <span style={{ verticalAlign: "middle" }}>{column.title}</span>
       ) : (
         <ButtonBase
           onClick={() => onSort({ field: column.field, isDescending: isSorted && !isDescending })}
