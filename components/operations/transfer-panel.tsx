@@ -7,6 +7,8 @@ import { useState } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { PageBody } from "#components/ui/page-body.tsx";
 import { token } from "#components/ui/tokens.ts";
+import { DicomExportCard } from "./dicom-export-card.tsx";
+import { DicomImportCard } from "./dicom-import-card.tsx";
 import { MessageExportCard } from "./message-export-card.tsx";
 import { OperationList } from "./operation-list.tsx";
 import { FORM, GCS_PREFIX, GCS_URI, kindOf, StartButton, TransferCode, type TransferProps } from "./transfer-start.tsx";
@@ -27,16 +29,38 @@ export function TransferPanel({ store }: { readonly store: string }) {
       <Box
         sx={{ display: "grid", gap: 3, gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "repeat(2, minmax(0, 1fr))" } }}
       >
-        <ImportCard store={store} dataset={dataset} />
-        {kindOf(store) === "hl7V2Stores" ? (
-          <MessageExportCard store={store} dataset={dataset} />
-        ) : (
-          <ExportCard store={store} dataset={dataset} />
-        )}
+        <Cards store={store} dataset={dataset} />
       </Box>
       <OperationList dataset={dataset} />
     </PageBody>
   );
+}
+
+/** What each kind of store can take in and give out. */
+function Cards(props: TransferProps) {
+  switch (kindOf(props.store)) {
+    case "dicomStores":
+      return (
+        <>
+          <DicomImportCard {...props} />
+          <DicomExportCard {...props} />
+        </>
+      );
+    case "hl7V2Stores":
+      return (
+        <>
+          <ImportCard {...props} />
+          <MessageExportCard {...props} />
+        </>
+      );
+    default:
+      return (
+        <>
+          <ImportCard {...props} />
+          <ExportCard {...props} />
+        </>
+      );
+  }
 }
 
 function ImportCard({ store, dataset }: TransferProps) {

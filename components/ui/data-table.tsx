@@ -17,6 +17,10 @@ export interface TableColumn<Row> {
   /** CSS width; the columns without share what is left. */
   readonly width?: string;
   readonly align?: "left" | "right";
+  /** One line: `whole` for dates and figures, `cut` for words, which end where the room does. Several lines when not given. */
+  readonly line?: "whole" | "cut";
+  /** False for what the rows do not know themselves, and for buttons. */
+  readonly isSortable?: boolean;
 }
 
 export interface DataTableProps<Row extends { readonly id: string }> {
@@ -26,6 +30,8 @@ export interface DataTableProps<Row extends { readonly id: string }> {
   readonly rows: readonly Row[];
   /** A click anywhere on a row; the row's link does the same for the keyboard. */
   readonly onOpen?: (row: Row) => void;
+  /** Less room between columns, for tables of many. */
+  readonly isDense?: boolean;
 }
 
 const SHOWN_AT_FIRST = 100;
@@ -39,13 +45,14 @@ interface Sorting {
  * A plain sortable table for lists of tens of rows (longer ones come in steps). The Data Grid costs 148 kB of JavaScript and
  * stands where its editing, paging and column choice are used: search results.
  */
-export function DataTable<Row extends { readonly id: string }>({ label, columns, rows, onOpen }: DataTableProps<Row>) {
+export function DataTable<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
+  const { label, columns, rows, onOpen, isDense = false } = props;
   const [sorting, setSorting] = useState<Sorting | undefined>();
   const [limit, setLimit] = useState(SHOWN_AT_FIRST);
   const sorted = useMemo(() => sortRows(rows, columns, sorting), [rows, columns, sorting]);
   return (
     <Box sx={{ overflowX: "auto" }}>
-      <Box component="table" aria-label={label} sx={TABLE}>
+      <Box component="table" aria-label={label} sx={isDense ? DENSE : TABLE}>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -66,6 +73,8 @@ export function DataTable<Row extends { readonly id: string }>({ label, columns,
                   key={column.field}
                   className={column.align === "right" ? "tabular" : undefined}
                   align={column.align}
+                  style={column.line && LINES[column.line]}
+                  title={column.line === "cut" ? String(column.value(row) ?? "") : undefined}
                 >
                   {column.render ? column.render(row) : column.value(row)}
                 </td>
@@ -106,14 +115,18 @@ function HeadCell<Row>({ column, sorting, onSort }: HeadCellProps<Row>) {
       style={{ width: column.width }}
       aria-sort={isSorted ? order : undefined}
     >
-      <ButtonBase
-        onClick={() => onSort({ field: column.field, isDescending: isSorted && !isDescending })}
-        sx={{ font: "inherit", "&:hover": { color: token.ink } }}
-      >
-        {column.align === "right" ? arrow : null}
-        {column.title}
-        {column.align === "right" ? null : arrow}
-      </ButtonBase>
+      {column.isSortable === false ? (
+        <span style={{ verticalAlign: "middle" }}>{column.title}</span>
+      ) : (
+        <ButtonBase
+          onClick={() => onSort({ field: column.field, isDescending: isSorted && !isDescending })}
+          sx={{ font: "inherit", "&:hover": { color: token.ink } }}
+        >
+          {column.align === "right" ? arrow : null}
+          {column.title}
+          {column.align === "right" ? null : arrow}
+        </ButtonBase>
+      )}
     </th>
   );
 }
@@ -139,9 +152,17 @@ function compare(left: string | number, right: string | number): number {
   return String(left).localeCompare(String(right), "en", { numeric: true });
 }
 
+const LINES = {
+  whole: { whiteSpace: "nowrap" },
+  // No width of its own: the column's counts.
+  cut: { whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis", maxWidth: 0 },
+} as const;
+
 const TABLE = {
   width: "100%",
   borderCollapse: "collapse",
   "& th": { fontWeight: 600, fontSize: 12, color: token.dim, height: 34, px: 3, whiteSpace: "nowrap" },
   "& td": { height: 36, px: 3, py: "3px", borderTop: `1px solid ${token.line}` },
 } as const;
+
+const DENSE = { ...TABLE, "& th": { ...TABLE["& th"], px: 2 }, "& td": { ...TABLE["& td"], px: 2 } } as const;

@@ -58,10 +58,18 @@ export function readFileMeta(source: ByteSource): FileMeta {
   return { meta, transferSyntax: transferSyntaxOf(uid), dataSetOffset: end };
 }
 
-/** Reads the data set behind a file meta group. Throws DicomError. */
-export function readBody({ transferSyntax }: FileMeta, body: ByteSource, start: number): DataSet {
+/**
+ * Reads the data set behind a file meta group. Throws DicomError.
+ * @param isPast ends the reading at the first element that it says true of
+ */
+export function readBody(
+  { transferSyntax }: FileMeta,
+  body: ByteSource,
+  start: number,
+  isPast?: (tag: string) => boolean,
+): DataSet {
   const isExplicit = isReallyExplicit(body, start, transferSyntax);
-  return readDataSet(body, start, { isExplicit, isBigEndian: transferSyntax.isBigEndian }).dataSet;
+  return readDataSet(body, start, { isExplicit, isBigEndian: transferSyntax.isBigEndian }, isPast).dataSet;
 }
 
 /** Files exist that say Explicit VR Little Endian and are written implicitly, and the other way round. Their first element tells. */

@@ -1,10 +1,10 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import type { DicomAttributes } from "#lib/dicom/attributes.ts";
 import { qidoKeys, type StudyFilter } from "#lib/dicom/study-filter.ts";
 import { summariseStudy, type StudySummary } from "#lib/dicom/study-summary.ts";
 import { apiPath } from "./api-path.ts";
-import { studyPath, type StudyAddress } from "./dicom-study.ts";
+import { seriesPath, studyPath, type SeriesAddress, type StudyAddress } from "./dicom-study.ts";
 import { callGateway } from "./gateway.ts";
 
 /** A list of studies as it is asked for. */
@@ -55,20 +55,39 @@ export const dicomStudiesQueries = {
       queryKey: [...studiesKey(study.store), "metrics", study.study],
       queryFn: async ({ signal }): Promise<StudyMetrics> => {
         const response = await callGateway(`${studyPath(study)}:getStudyMetrics`, { signal });
-        const answer = metricsSchema.parse(await response.json());
-        return {
-          series: answer.seriesCount,
-          instances: answer.instanceCount,
-          bytes: answer.structuredStorageSizeBytes + answer.blobStorageSizeBytes,
-        };
+        return readMetrics(await response.json());
+      },
+      staleTime: 60_000,
+    }),
+  seriesMetrics: (series: SeriesAddress) =>
+    queryOptions({
+      queryKey: [...studiesKey(series.store), "metrics", series.study, series.series],
+      queryFn: async ({ signal }): Promise<StudyMetrics> => {
+        const response = await callGateway(`${seriesPath(series)}:getSeriesMetrics`, { signal });
+        return { ...readMetrics(await response.json()), series: 1 };
       },
       staleTime: 60_000,
     }),
 };
 
+function readMetrics(json: unknown): StudyMetrics {
+  const answer = metricsSchema.parse(json);
+  return {
+    series: answer.seriesCount,
+    instances: answer.instanceCount,
+    bytes: answer.structuredStorageSizeBytes + answer.blobStorageSizeBytes,
+  };
+}
+
 /** Everything that is remembered of a store's studies. */
 export function studiesKey(store: string): readonly string[] {
   return ["dicom-studies", store];
+}
+
+/** Asks again for everything of a store's images that is on screen, after some were stored or deleted. */
+export async function refreshImages(client: QueryClient, store: string): Promise<void> {
+  const keys = ["metrics", "dicom-studies", "dicom-series", "dicom-instances", "dicom-metadata"];
+  await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key, store] })));
 }
 
 /** The call as the API receives it. */

@@ -35,16 +35,20 @@ async function send(url: string, { readsStatus, ...call }: GatewayCall): Promise
     });
   } catch (error) {
     if (call.signal?.aborted) throw error;
-    throw new ProblemError({
-      code: "UNAVAILABLE",
-      status: 0,
-      hop: "browser",
-      message:
-        "The console's server cannot be reached. Check the network and that Careplane is running, then try again.",
-    });
+    throw unreachable();
   }
   if (response.ok || response.status === 304 || response.status === readsStatus) return response;
   throw new ProblemError(await readProblem(response));
+}
+
+/** The console's server gave no answer at all. */
+export function unreachable(): ProblemError {
+  return new ProblemError({
+    code: "UNAVAILABLE",
+    status: 0,
+    hop: "browser",
+    message: "The console's server cannot be reached. Check the network and that Careplane is running, then try again.",
+  });
 }
 
 /** Understands the console's envelope, Google's error JSON, a FHIR OperationOutcome, and anything else by its status. */

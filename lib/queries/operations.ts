@@ -116,28 +116,39 @@ export async function startOperation(
 const SHORT_POLL_MS = 500;
 const SHORT_WAIT_MS = 60_000;
 
+export interface OperationWait {
+  /** How long at most, in milliseconds; a minute when not given. */
+  readonly atMost?: number;
+  /** Sees the operation each time it was asked for. */
+  readonly onProgress?: (operation: Operation) => void;
+}
+
 /**
- * Waits for the end of an operation that takes seconds, such as the creation of a dataset. Rejects with ProblemError when it
- * failed, or when it still runs after a minute; it then goes on by itself.
+ * Waits for the end of an operation, which is expected to take seconds, such as the creation of a dataset. Rejects with ProblemError when
+ * it failed, or when it still runs after the time given; it then goes on by itself.
  */
-export async function finishedOperation(started: Operation): Promise<Operation> {
-  const deadline = Date.now() + SHORT_WAIT_MS;
+export async function finishedOperation(started: Operation, wait: OperationWait = {}): Promise<Operation> {
+  const { atMost = SHORT_WAIT_MS, onProgress } = wait;
+  const deadline = Date.now() + atMost;
   let operation = started;
   while (!operation.done) {
-    if (Date.now() > deadline) throw stillRunning();
+    if (Date.now() > deadline) throw stillRunning(atMost);
     await new Promise((resolve) => setTimeout(resolve, SHORT_POLL_MS));
     operation = operationSchema.parse(await (await callGateway(apiPath(operation.name))).json());
+    onProgress?.(operation);
   }
   if (operation.error) throw failedOperation(operation.error.message);
   return operation;
 }
 
-function stillRunning(): ProblemError {
+function stillRunning(afterMs: number): ProblemError {
+  const minutes = Math.round(afterMs / 60_000);
+  const long = minutes === 1 ? "a minute" : `${minutes} minutes`;
   return new ProblemError({
     code: "DEADLINE_EXCEEDED",
     status: 0,
     hop: "healthcare-api",
-    message: "It takes longer than a minute and goes on in the background. Look at the operations of the dataset.",
+    message: `It takes longer than ${long} and goes on in the background. Look at the operations of the dataset.`,
   });
 }
 

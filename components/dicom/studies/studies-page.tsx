@@ -7,11 +7,15 @@ import { Card } from "#components/ui/card.tsx";
 import { CopyAs } from "#components/ui/copy-as.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { lackSentence, useCan } from "#components/ui/permissions.tsx";
 import { formatCount } from "#components/ui/quantity.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
+import { resourceHref } from "#components/ui/resource-href.ts";
 import { TokenPager } from "#components/ui/token-pager.tsx";
+import { token } from "#components/ui/tokens.ts";
 import { NO_STUDY_FILTER, writeStudyFilter } from "#lib/dicom/study-filter.ts";
+import { Downloads } from "#components/dicom/manage/downloads.tsx";
 import { dicomStudiesQueries, studiesApiPath, type StudyPage } from "#lib/queries/dicom-studies.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
 import { StudiesTable } from "./studies-table.tsx";
@@ -56,6 +60,7 @@ function Studies({ store }: StudiesPageProps) {
       <StudyFilterBar filter={list?.filter ?? NO_STUDY_FILTER} onRun={address.run} />
       {address.saved.isError ? <QueryProblem error={address.saved.error} /> : null}
       {address.keepError === undefined ? null : <QueryProblem error={address.keepError} />}
+      <Downloads store={store} />
       <Card
         fill
         title="Studies"
@@ -85,7 +90,11 @@ function StudiesState({ store, results, isAll }: StudiesStateProps) {
   if (results.data.studies.length > 0) return <StudiesTable store={store} studies={results.data.studies} />;
   return isAll ? (
     <EmptyState title="No studies in this store">
-      Studies come here by STOW-RS: point a modality, an archive or a DICOMweb client at the store.
+      Studies come here by STOW-RS: drop files on{" "}
+      <Box component={PageLink} href={resourceHref(store, { tab: "add-data" })} sx={{ color: token.accent }}>
+        Add data
+      </Box>
+      , or point a modality, an archive or a DICOMweb client at the store.
     </EmptyState>
   ) : (
     <EmptyState title="No study fits">

@@ -1,14 +1,17 @@
 "use client";
 
-import { PageLink } from "#components/ui/page-link.tsx";
+import Box from "@mui/material/Box";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
-import { CopyButton } from "#components/ui/copy-button.tsx";
 import { DataTable, type TableColumn } from "#components/ui/data-table.tsx";
 import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
+import { token } from "#components/ui/tokens.ts";
+import { ScopeMenu } from "#components/dicom/manage/scope-menu.tsx";
 import { dateText } from "#lib/dicom/overlay-lines.ts";
 import type { StudySummary } from "#lib/dicom/study-summary.ts";
+import { shortName } from "#lib/dicom/zip-names.ts";
 import { ModalityChips, StudySize } from "./study-cells.tsx";
 
 type Row = StudySummary & { readonly id: string };
@@ -28,6 +31,7 @@ export function StudiesTable({ store, studies }: StudiesTableProps) {
   return (
     <DataTable
       label="Studies"
+      isDense
       columns={columns}
       rows={rows}
       onOpen={(study) => router.push(studyHref(store, study.uid))}
@@ -41,46 +45,59 @@ function columnsOf(store: string, isMasked: boolean): readonly TableColumn<Row>[
     {
       field: "patientName",
       title: "Patient",
+      line: "cut",
+      width: "16%",
       value: ({ patientName }) => identity(patientName),
       render: (study) => (
-        <PageLink href={studyHref(store, study.uid)} onClick={(event) => event.stopPropagation()}>
+        <Box
+          component={PageLink}
+          href={studyHref(store, study.uid)}
+          onClick={(event) => event.stopPropagation()}
+          sx={LINK}
+        >
           {identity(study.patientName) || "no name"}
-        </PageLink>
+        </Box>
       ),
     },
-    { field: "patientId", title: "Patient ID", value: ({ patientId }) => identity(patientId) },
+    { field: "patientId", line: "whole", title: "Patient ID", value: ({ patientId }) => identity(patientId) },
     {
       field: "birthDate",
+      line: "whole",
       title: "Born",
       value: ({ birthDate }) => (isMasked ? "" : birthDate),
       render: ({ birthDate, sex }) => [identity(dateText(birthDate)), sex].filter(Boolean).join(" · "),
     },
     {
       field: "date",
+      line: "whole",
       title: "Studied",
       value: ({ date }) => date,
       render: ({ date }) => dateText(date),
     },
-    { field: "description", title: "Description", value: ({ description }) => description },
+    { field: "description", title: "Description", line: "cut", width: "20%", value: ({ description }) => description },
     {
       field: "modalities",
       title: "Modality",
+      isSortable: false,
       value: () => undefined,
       render: ({ uid }) => <ModalityChips study={{ store, study: uid }} />,
     },
     {
       field: "size",
+      line: "whole",
       title: "Holds",
+      isSortable: false,
       value: () => undefined,
       render: ({ uid }) => <StudySize study={{ store, study: uid }} />,
     },
-    { field: "accession", title: "Accession", value: ({ accession }) => identity(accession) },
+    { field: "accession", line: "whole", title: "Accession", value: ({ accession }) => identity(accession) },
     {
       field: "uid",
-      title: "UID",
-      value: ({ uid }) => uid,
-      width: "60px",
-      render: ({ uid }) => <CopyButton text={uid} what="the Study Instance UID" />,
+      title: "More",
+      isSortable: false,
+      value: () => undefined,
+      width: "48px",
+      render: ({ uid }) => <ScopeMenu scope={{ store, study: uid }} label={`More for the study …${shortName(uid)}`} />,
     },
   ];
 }
@@ -88,3 +105,9 @@ function columnsOf(store: string, isMasked: boolean): readonly TableColumn<Row>[
 function studyHref(store: string, uid: string): string {
   return resourceHref(`${store}/dicomWeb/studies/${uid}`);
 }
+
+const LINK = {
+  color: token.accent,
+  textDecoration: "none",
+  "&:hover": { textDecoration: "underline" },
+} as const;

@@ -14,16 +14,22 @@ export function ModalityChips({ study }: { readonly study: StudyAddress }) {
   const series = useQuery(dicomStudyQueries.series(study));
   if (series.isPending) return <Skeleton width={44} height={18} />;
   if (series.isError) return <Unknown what="modalities" />;
+  const modalities = modalitiesOf(series.data);
+  const rest = modalities.slice(SHOWN_CHIPS);
   return (
-    <Box component="span" sx={{ display: "flex", gap: 1 }}>
-      {modalitiesOf(series.data).map((modality) => (
+    <Box component="span" sx={{ display: "flex", gap: 1, alignItems: "center" }}>
+      {modalities.slice(0, SHOWN_CHIPS).map((modality) => (
         <Box component="span" key={modality} sx={CHIP}>
           {modality}
         </Box>
       ))}
+      {rest.length > 0 ? <span title={rest.join(", ")}>+{rest.length}</span> : null}
     </Box>
   );
 }
+
+/** Rows stay on one line. */
+const SHOWN_CHIPS = 3;
 
 /** How much is in a study: `2 series · 214 images · 112 MB`. */
 export function StudySize({ study }: { readonly study: StudyAddress }) {

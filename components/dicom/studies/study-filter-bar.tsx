@@ -57,10 +57,20 @@ export function StudyFilterBar({ filter, onRun }: StudyFilterBarProps) {
           />
         </Box>
       ))}
-      <Button type="submit" variant="contained" startIcon={<SearchIcon sx={{ fontSize: 16 }} />}>
+      <Button
+        type="submit"
+        variant="contained"
+        color="primary"
+        sx={{ height: 32 }}
+        startIcon={<SearchIcon sx={{ fontSize: 16 }} />}
+      >
         Find
       </Button>
-      {base === "" ? null : <Button onClick={() => onRun(NO_STUDY_FILTER)}>Clear</Button>}
+      {base === "" ? null : (
+        <Button sx={{ height: 32 }} onClick={() => onRun(NO_STUDY_FILTER)}>
+          Clear
+        </Button>
+      )}
     </Box>
   );
 }

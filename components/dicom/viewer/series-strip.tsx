@@ -4,6 +4,7 @@ import Box from "@mui/material/Box";
 import { useState } from "react";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { token } from "#components/ui/tokens.ts";
+import { ScopeMenu } from "#components/dicom/manage/scope-menu.tsx";
 import type { SeriesEntry } from "#lib/dicom/series-list.ts";
 import { renderedSource } from "#lib/queries/dicom-frames.ts";
 import type { StudyAddress } from "#lib/queries/dicom-study.ts";
@@ -25,21 +26,23 @@ export function SeriesStrip({ study, entries, current, mayPaint, onShow }: Serie
   return (
     <Box component="nav" aria-label="Series" sx={STRIP}>
       {entries.map((entry) => (
-        <Box
-          component="button"
-          type="button"
-          key={entry.series}
-          draggable
-          aria-pressed={entry.series === current}
-          onDragStart={(event) => dragSeries(event.dataTransfer, entry.series)}
-          onClick={() => onShow(entry.series)}
-          sx={CARD}
-        >
-          <Cover study={study} entry={entry} mayPaint={mayPaint} />
-          <Box sx={WORDS}>
-            <Box sx={TITLE}>{seriesTitle(entry)}</Box>
-            <Box sx={{ color: token.dim, fontSize: 12 }}>{countText(entry)}</Box>
+        <Box key={entry.series} sx={PLACE}>
+          <Box
+            component="button"
+            type="button"
+            draggable
+            aria-pressed={entry.series === current}
+            onDragStart={(event) => dragSeries(event.dataTransfer, entry.series)}
+            onClick={() => onShow(entry.series)}
+            sx={CARD}
+          >
+            <Cover study={study} entry={entry} mayPaint={mayPaint} />
+            <Box sx={WORDS}>
+              <Box sx={TITLE}>{seriesTitle(entry)}</Box>
+              <Box sx={{ color: token.dim, fontSize: 12 }}>{countText(entry)}</Box>
+            </Box>
           </Box>
+          <ScopeMenu scope={{ ...study, series: entry.series }} label={`More for ${seriesTitle(entry)}`} sx={MORE} />
         </Box>
       ))}
     </Box>
@@ -98,9 +101,22 @@ const STRIP = {
   p: "2px",
 } as const;
 
+const PLACE = { position: "relative", flexShrink: 0 } as const;
+
+/** On the picture, which is black in both themes. */
+const MORE = {
+  position: "absolute",
+  top: 3,
+  right: 3,
+  p: "3px",
+  color: "#fff",
+  bgcolor: "rgba(0,0,0,.55)",
+  "&:hover": { bgcolor: "rgba(60,60,60,.9)" },
+} as const;
+
 const CARD = {
   p: 0,
-  flexShrink: 0,
+  width: "100%",
   textAlign: "left",
   font: "inherit",
   color: token.ink,

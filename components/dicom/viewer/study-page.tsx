@@ -1,5 +1,6 @@
 "use client";
 
+import Box from "@mui/material/Box";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
@@ -10,6 +11,8 @@ import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { TabsLink } from "#components/ui/tabs-link.tsx";
+import { Downloads } from "#components/dicom/manage/downloads.tsx";
+import { StudyActions } from "#components/dicom/manage/study-actions.tsx";
 import { seriesList } from "#lib/dicom/series-list.ts";
 import { dicomStudyQueries, studyPath } from "#lib/queries/dicom-study.ts";
 import { startEarly } from "./early-start.ts";
@@ -51,7 +54,11 @@ export function StudyPage({ store, study: uid }: StudyPageProps) {
         ]}
       >
         <CopyAs request={{ method: "GET", path: studyPath(study) }} />
+        {entries && entries.length > 0 ? <StudyActions study={study} /> : null}
       </TabsLink>
+      <Box sx={{ px: 3, py: 2, "&:empty": { display: "none" } }}>
+        <Downloads store={store} />
+      </Box>
       {series.isPending ? <LoadingLines what="the study" /> : null}
       {series.isError ? <QueryProblem error={series.error} onRetry={() => void series.refetch()} /> : null}
       {entries?.length === 0 ? (

@@ -13,6 +13,13 @@ const StudiesPage = dynamic(
     loading: loadingView,
   },
 );
+const AddImages = dynamic(() => import("#components/dicom/add-data/add-images.tsx").then((file) => file.AddImages), {
+  loading: loadingView,
+});
+const TransferPanel = dynamic(
+  () => import("#components/operations/transfer-panel.tsx").then((file) => file.TransferPanel),
+  { loading: loadingView },
+);
 const StoreOverview = dynamic(() => import("#components/tree/store-overview.tsx").then((file) => file.StoreOverview), {
   loading: loadingView,
 });
@@ -25,6 +32,8 @@ export function DicomStoreTabs({ store }: { readonly store: string }) {
       kind="dicomStores"
       tabs={[
         { value: "studies", label: "Studies", content: <StudiesPage store={store} /> },
+        { value: "add-data", label: "Add data", content: <AddImages store={store} /> },
+        { value: "transfer", label: "Import and export", content: <TransferPanel store={store} /> },
         { value: "overview", label: "Overview", content: <StoreOverview store={store} kind="dicomStores" /> },
       ]}
     />

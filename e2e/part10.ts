@@ -1,0 +1,69 @@
+/** What a test's file says of itself; two with the same UIDs and another `comment` are in conflict. */
+export interface TestFile {
+  readonly study: string;
+  readonly series: string;
+  readonly instance: string;
+  readonly number: number;
+  readonly comment?: string;
+}
+
+const SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";
+const EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
+const ROWS = 16;
+
+/** A DICOM file of one small grey picture. */
+export function part10({ study, series, instance, number, comment = "" }: TestFile): Buffer {
+  const meta = Buffer.concat([
+    element("00020001", "OB", Buffer.from([0, 1])),
+    element("00020002", "UI", SECONDARY_CAPTURE),
+    element("00020003", "UI", instance),
+    element("00020010", "UI", EXPLICIT_LITTLE_ENDIAN),
+  ]);
+  const pixels = Buffer.from(Array.from({ length: ROWS * ROWS }, (_, at) => (at * number) % 256));
+  return Buffer.concat([
+    Buffer.alloc(128),
+    Buffer.from("DICM"),
+    element("00020000", "UL", uint32(meta.length)),
+    meta,
+    element("00080016", "UI", SECONDARY_CAPTURE),
+    element("00080018", "UI", instance),
+    element("00080020", "DA", "20260304"),
+    element("00080060", "CS", "OT"),
+    element("00100010", "PN", "Upload^Test"),
+    element("00100020", "LO", "E2E-UPLOAD"),
+    element("0020000D", "UI", study),
+    element("0020000E", "UI", series),
+    element("00200013", "IS", String(number)),
+    element("00204000", "LT", comment),
+    element("00280002", "US", uint16(1)),
+    element("00280004", "CS", "MONOCHROME2"),
+    element("00280010", "US", uint16(ROWS)),
+    element("00280011", "US", uint16(ROWS)),
+    element("00280100", "US", uint16(8)),
+    element("00280101", "US", uint16(8)),
+    element("00280102", "US", uint16(7)),
+    element("00280103", "US", uint16(0)),
+    element("7FE00010", "OB", pixels),
+  ]);
+}
+
+function element(tag: string, vr: string, value: string | Buffer): Buffer {
+  const bytes = typeof value === "string" ? Buffer.from(value) : value;
+  const padding = Buffer.from(bytes.length % 2 === 1 ? [vr === "UI" ? 0 : 0x20] : []);
+  const length = bytes.length + padding.length;
+  const head = Buffer.concat([uint16(Number.parseInt(tag.slice(0, 4), 16)), uint16(Number.parseInt(tag.slice(4), 16))]);
+  const size = vr === "OB" ? Buffer.concat([Buffer.alloc(2), uint32(length)]) : uint16(length);
+  return Buffer.concat([head, Buffer.from(vr), size, bytes, padding]);
+}
+
+function uint16(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16LE(value);
+  return bytes;
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
