@@ -9,6 +9,7 @@ import { FirstPicture } from "./first-picture.tsx";
 import { PictureNotice } from "./picture-notice.tsx";
 import { ReferenceLines } from "./reference-lines.tsx";
 import { StructureLayer } from "./structure-layer.tsx";
+import { VIEW_CANVAS } from "./view-cell.ts";
 import type { ViewHandle, ViewSnapshot } from "./view-handle.ts";
 import { ViewOverlay } from "./view-overlay.tsx";
 import { useSnapshot } from "./use-snapshot.ts";
@@ -45,7 +46,7 @@ export function StackCell({ id, series, stack, start, title, source, onHandle }:
         ref={element}
         data-testid="view-canvas"
         data-status={typeof status === "string" ? status : status.kind}
-        sx={CANVAS}
+        sx={VIEW_CANVAS}
         onContextMenu={(event) => event.preventDefault()}
       />
       {view && image && status === "ready" ? <Layers view={view} image={image} title={title} source={source} /> : null}
@@ -102,5 +103,3 @@ function Layers({ view, image, title, source }: LayersProps) {
     </>
   );
 }
-
-const CANVAS = { position: "absolute", inset: 0, touchAction: "none" } as const;

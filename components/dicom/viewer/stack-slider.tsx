@@ -2,6 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { token } from "#components/ui/tokens.ts";
+import { SLIDER_LOOK } from "./slider-look.ts";
 import { useSnapshot } from "./use-snapshot.ts";
 import type { ViewHandle } from "./view-handle.ts";
 
@@ -25,8 +26,8 @@ export function StackSlider({ view }: StackSliderProps) {
         aria-label="Image of the stack"
         aria-valuetext={`${index + 1} of ${count}`}
         onChange={(event) => view.goTo(Number(event.target.value) - 1)}
-        sx={SLIDER}
-        style={{ "--loaded": `${(loaded / count) * 100}%` } as React.CSSProperties}
+        sx={SLIDER_LOOK}
+        style={{ "--done": `${(loaded / count) * 100}%` } as React.CSSProperties}
       />
       <Box
         component="output"
@@ -41,29 +42,3 @@ export function StackSlider({ view }: StackSliderProps) {
 }
 
 const ROW = { display: "flex", alignItems: "center", gap: 3 } as const;
-
-const TRACK = {
-  height: 6,
-  borderRadius: 3,
-  background: `linear-gradient(to right, ${token.accent} var(--loaded), ${token.line} var(--loaded))`,
-} as const;
-
-const SLIDER = {
-  flex: 1,
-  m: 0,
-  height: 24,
-  appearance: "none",
-  background: "none",
-  cursor: "pointer",
-  "&::-webkit-slider-runnable-track": TRACK,
-  "&::-moz-range-track": TRACK,
-  "&::-webkit-slider-thumb": {
-    appearance: "none",
-    width: 10,
-    height: 20,
-    mt: "-7px",
-    borderRadius: 3,
-    border: `2px solid ${token.panel}`,
-    bgcolor: token.ink,
-  },
-} as const;

@@ -30,6 +30,7 @@ const SECTION: KeySection = {
     [["[", "]"], "rotate by 90°"],
     [["h", "v"], "flip"],
     [["i"], "invert"],
+    [[TOOLS.crosshairs.key], "tool: crosshairs, in planes"],
     [[TOOLS.window.key], "tool: window"],
     [[TOOLS.zoom.key], "tool: zoom"],
     [[TOOLS.pan.key], "tool: pan"],
@@ -84,7 +85,7 @@ const OTHER: Readonly<Record<string, (keys: ViewerKeys) => void>> = {
 };
 
 function choosePreset(view: ViewHandle, place: number): void {
-  const preset = windowPresets(view.images[view.snapshot().index]?.attributes ?? {})[place];
+  const preset = windowPresets(view.picture()?.attributes ?? {})[place];
   if (preset) view.setWindow(preset);
 }
 
@@ -118,9 +119,8 @@ export function useViewerKeys(area: { readonly current: HTMLElement | null }, ke
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (concerns(area.current, event.target) && press(event)) event.preventDefault();
     };
-    // On the way down: the engine's views call off every key that reaches them.
-    document.addEventListener("keydown", listen, true);
-    return () => document.removeEventListener("keydown", listen, true);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
   }, [area]);
 }
 
