@@ -17,9 +17,11 @@ export function applyFusion(viewport: VolumeViewport, volumeId: string, { opacit
         name: palette,
         opacityMapping: [
           { value: 0, opacity: 0 },
-          { value: upper * FADE, opacity },
-          { value: upper, opacity },
+          { value: upper * FADE, opacity: 1 },
+          { value: upper, opacity: 1 },
         ],
+        // Of the whole; without it Cornerstone takes what the last call has left and fades with each.
+        opacity,
       },
     },
     volumeId,

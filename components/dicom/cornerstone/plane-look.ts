@@ -16,6 +16,7 @@ export function readPlaneLook(viewport: VolumeViewport, base: VolumeSource): Par
   return {
     index: currentStepIndex,
     count: numScrollSteps + 1,
+    loaded: numScrollSteps + 1,
     window: voiRange && windowOf(voiRange, base.images[0]?.attributes ?? {}),
     zoom: viewport.getZoom(),
     rotation: Math.round(viewport.getViewPresentation().rotation ?? 0),

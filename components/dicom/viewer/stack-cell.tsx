@@ -6,6 +6,7 @@ import type { ImageStack, StackImage } from "#lib/dicom/image-stack.ts";
 import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
 import { engineCode } from "./engine-code.ts";
 import { FirstPicture } from "./first-picture.tsx";
+import { KeyMark } from "./key-mark.tsx";
 import { PictureNotice } from "./picture-notice.tsx";
 import { ReferenceLines } from "./reference-lines.tsx";
 import { StructureLayer } from "./structure-layer.tsx";
@@ -100,6 +101,7 @@ function Layers({ view, image, title, source }: LayersProps) {
       <StructureLayer view={view} image={image} />
       {source ? <ReferenceLines view={view} image={image} source={source} /> : null}
       <ViewOverlay view={view} image={image} title={title} />
+      <KeyMark image={image} />
     </>
   );
 }

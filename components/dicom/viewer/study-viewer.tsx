@@ -7,6 +7,7 @@ import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { frameAttributes } from "#lib/dicom/frame-attributes.ts";
 import type { SeriesEntry } from "#lib/dicom/series-list.ts";
 import { dicomStudyQueries, type StudyAddress } from "#lib/queries/dicom-study.ts";
+import type { PicturePlace } from "./key-image-panel.tsx";
 import type { Measurement } from "./measurement.ts";
 import { SeriesStrip } from "./series-strip.tsx";
 import { SideArea } from "./side-area.tsx";
@@ -14,6 +15,7 @@ import { StackSlider } from "./stack-slider.tsx";
 import { StructuresProvider } from "./structure-layer.tsx";
 import { useCine } from "./use-cine.ts";
 import { useHandles } from "./use-handles.ts";
+import { KeyImagesContext, useKeyImages } from "./use-key-images.ts";
 import { useMeasurements } from "./use-measurements.ts";
 import { useNotedPlace } from "./use-noted-place.ts";
 import { useViewPart } from "./use-snapshot.ts";
@@ -23,7 +25,7 @@ import { useTool } from "./use-tool.ts";
 import { useUndoKeys } from "./use-undo-keys.ts";
 import { useViewerAddress, viewCount } from "./viewer-address.ts";
 import { useViewerKeys } from "./viewer-keys.ts";
-import { changeLayout, openSeries, shownSeries } from "./viewer-moves.ts";
+import { changeLayout, openAlone, openSeries, shownSeries } from "./viewer-moves.ts";
 import { ViewerStage } from "./viewer-stage.tsx";
 import { ViewerToolbar } from "./viewer-toolbar.tsx";
 
@@ -55,14 +57,19 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
     const next = entries[entries.findIndex(({ series }) => series === current?.series) + by];
     if (next && current) show(address.active, next.series);
   };
-  const showMeasurement = ({ series, instance, frame }: Measurement) => {
-    if (instance === "" || address.mode !== "grid") return;
+  const showPicture = ({ series, instance, frame }: PicturePlace) => {
     const entry = entries.find((one) => one.series === series);
-    if (current?.series !== series && entry)
-      go({ ...openSeries(address, shown, entry, address.active), instance, frame });
+    if (instance === "" || !entry) return;
+    if (address.mode !== "grid") go({ ...openAlone(entry), instance, frame });
+    else if (current?.series !== series) go({ ...openSeries(address, shown, entry, address.active), instance, frame });
     else active?.goTo(active.images.findIndex((image) => image.instance === instance && image.frame === frame));
   };
-  useViewerKeys(area, { active, onHop: hop, onTool: setTool, onPlay: cine.toggle });
+  const keys = useKeyImages(study, entries, { isOnly: address.isKeyOnly, mayStart: status === "ready" });
+  const mark = () => {
+    const image = active?.kind === "stack" ? active.picture() : undefined;
+    if (image && !keys.isStored(image)) keys.toggle(image);
+  };
+  useViewerKeys(area, { active, onHop: hop, onTool: setTool, onMark: mark, onPlay: cine.toggle });
   useUndoKeys(book);
   useNotedPlace(active, address, note);
   useSyncedViews(address.isSynced, active, all);
@@ -75,6 +82,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
         view={active}
         address={address}
         cine={cine}
+        keys={keys}
         measurements={list.length}
         has={has}
         onChange={note}
@@ -87,24 +95,27 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
           entries={entries}
           current={current?.series}
           mayPaint={status !== undefined && status !== "opening"}
+          marks={keys.marks}
           onShow={(series) => show(address.active, series)}
         />
         <Box sx={STAGE}>
-          <StructuresProvider value={structures}>
-            <ViewerStage
-              study={study}
-              entries={entries}
-              address={address}
-              shown={shown}
-              active={active}
-              note={note}
-              onDrop={show}
-              onHandle={setHandle}
-              onTool={setTool}
-              onStack={() => go(changeLayout({ ...address, mode: "grid" }, entries, shown, current))}
-            />
-          </StructuresProvider>
-          {active ? <StackSlider view={active} /> : null}
+          <KeyImagesContext value={keys}>
+            <StructuresProvider value={structures}>
+              <ViewerStage
+                study={study}
+                entries={entries}
+                address={address}
+                shown={shown}
+                active={active}
+                note={note}
+                onDrop={show}
+                onHandle={setHandle}
+                onTool={setTool}
+                onStack={() => go(changeLayout({ ...address, mode: "grid" }, entries, shown, current))}
+              />
+            </StructuresProvider>
+          </KeyImagesContext>
+          {active ? <StackSlider view={active} marks={keys.marks} /> : null}
         </Box>
         {book ? (
           <SideArea
@@ -114,7 +125,10 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
             book={book}
             list={list}
             pictureOf={pictureOf}
-            onShow={showMeasurement}
+            entries={entries}
+            keys={keys}
+            onOnly={(isKeyOnly) => go({ isKeyOnly })}
+            onShow={showPicture}
           />
         ) : null}
       </Box>

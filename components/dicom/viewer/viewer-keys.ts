@@ -12,6 +12,8 @@ export interface ViewerKeys {
   /** To the next or previous series. */
   readonly onHop: (by: 1 | -1) => void;
   readonly onTool: (tool: ToolName) => void;
+  /** Marks the picture as a key image. */
+  readonly onMark: () => void;
   /** Space. */
   readonly onPlay: () => void;
 }
@@ -38,6 +40,7 @@ const SECTION: KeySection = {
     ...MEASURE_TOOLS.map((tool) => [[TOOLS[tool].key], `measure: ${TOOLS[tool].title.toLowerCase()}`] as const),
     [["1", "…", "9"], "window presets"],
     [["0"], "reset"],
+    [["k"], "key image"],
     [["Space"], "cine"],
     [["Ctrl Z", "Ctrl Y"], "undo and redo measurements"],
   ],
@@ -82,6 +85,7 @@ function changeWindow(view: ViewHandle, factor: number, shift: number): void {
 
 const OTHER: Readonly<Record<string, (keys: ViewerKeys) => void>> = {
   " ": (keys) => keys.onPlay(),
+  k: (keys) => keys.onMark(),
 };
 
 function choosePreset(view: ViewHandle, place: number): void {

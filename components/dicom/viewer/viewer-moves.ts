@@ -25,10 +25,14 @@ export function shownSeries(entries: readonly SeriesEntry[], address: ViewerAddr
 export function openSeries(address: ViewerAddress, shown: Shown, entry: SeriesEntry, view: number): Move {
   const { series } = entry;
   if (address.mode === "mpr" && entry.kind === "image") return { ...FRESH, series: [series] };
-  if (address.mode !== "grid")
-    return { ...FRESH, mode: "grid", layout: { rows: 1, columns: 1 }, series: [series], active: 0 };
+  if (address.mode !== "grid") return openAlone(entry);
   const next = shown.map((other, index) => (index === view ? series : (other?.series ?? "")));
   return { ...FRESH, series: next, active: view };
+}
+
+/** The address with one series as a stack and nothing beside it. */
+export function openAlone({ series }: SeriesEntry): Move {
+  return { ...FRESH, mode: "grid", layout: { rows: 1, columns: 1 }, series: [series], active: 0 };
 }
 
 /** The address with another layout; the active series stays where it can. */

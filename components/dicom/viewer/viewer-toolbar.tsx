@@ -12,12 +12,14 @@ import Tooltip from "@mui/material/Tooltip";
 import type { ReactNode } from "react";
 import { token } from "#components/ui/tokens.ts";
 import { CineButtons } from "./cine-buttons.tsx";
+import { KeyButton } from "./key-button.tsx";
 import { LayoutChoice, type LayoutWish } from "./layout-choice.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
 import { PresetChoice } from "./preset-choice.tsx";
 import { ToolButtons } from "./tool-buttons.tsx";
 import type { ToolName } from "./tools.ts";
 import type { Cine } from "./use-cine.ts";
+import type { KeyImages } from "./use-key-images.ts";
 import { useViewPart } from "./use-snapshot.ts";
 import type { ViewHandle } from "./view-handle.ts";
 import { viewCount, type SidePanel, type ViewerAddress } from "./viewer-address.ts";
@@ -29,6 +31,7 @@ export interface ViewerToolbarProps {
   readonly view: ViewHandle | undefined;
   readonly address: ViewerAddress;
   readonly cine: Cine;
+  readonly keys: KeyImages;
   /** How many there are. */
   readonly measurements: number;
   /** Whether the study holds a segmentation or a structure set, and series that may be laid over each other. */
@@ -41,7 +44,7 @@ export interface ViewerToolbarProps {
 
 /** What can be done to the active view, how the series are shown, and what stands beside them. */
 export function ViewerToolbar(props: ViewerToolbarProps) {
-  const { tool, onTool, view, address, cine, measurements, has, onChange, onPanel, onLayout } = props;
+  const { tool, onTool, view, address, cine, keys, measurements, has, onChange, onPanel, onLayout } = props;
   const count = useViewPart(view, (it) => it.count) ?? 0;
   return (
     <Box role="toolbar" aria-label="Viewer" sx={BAR}>
@@ -49,6 +52,7 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
       <MeasureChoice tool={tool} onTool={onTool} />
       {view ? <PresetChoice view={view} /> : null}
       <LookButtons view={view} />
+      {address.mode === "grid" ? <KeyButton view={view} keys={keys} /> : null}
       <CineButtons cine={cine} isStack={count > 1} />
       <LayoutChoice mode={address.mode} layout={address.layout} canFuse={has.fusion} onLayout={onLayout} />
       {address.mode === "grid" && viewCount(address) > 1 ? (
@@ -60,6 +64,9 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
         sx={{ ...SWITCH, ml: "auto" }}
       >
         Measurements {measurements > 0 ? measurements : null}
+      </Button>
+      <Button aria-pressed={address.panel === "keyImages"} onClick={() => onPanel("keyImages")} sx={SWITCH}>
+        Key images {keys.marks.length > 0 ? keys.marks.length : null}
       </Button>
       {has.structures ? (
         <Button aria-pressed={address.panel === "structures"} onClick={() => onPanel("structures")} sx={SWITCH}>
