@@ -1,43 +1,13 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
+import { findSeries, RADIOLOGY } from "./find-series.ts";
 import { signInAs } from "./sign-in.ts";
-
-const STORE = "/projects/demo-hospital/locations/us-central1/datasets/clinical-production/dicomStores/radiology";
-
-interface Series {
-  readonly study: string;
-  readonly series: string;
-}
-
-/** The first series of a modality; the sample's pictures are drawn while the server answers, so it may take a while to be there. */
-async function seriesOf(page: Page, modality: string): Promise<Series> {
-  let found: Series | undefined;
-  await expect
-    .poll(
-      async () => {
-        const answer = await page.request.get(
-          `/api/healthcare/v1${STORE}/dicomWeb/series?Modality=${modality}&limit=1`,
-          {
-            headers: { "x-console": "1" },
-          },
-        );
-        const rows = answer.status() === 200 ? ((await answer.json()) as Record<string, { Value?: string[] }>[]) : [];
-        const [study, series] = ["0020000D", "0020000E"].map((tag) => rows[0]?.[tag]?.Value?.[0]);
-        found = study && series ? { study, series } : undefined;
-        return found !== undefined;
-      },
-      { timeout: 120_000 },
-    )
-    .toBe(true);
-  if (!found) throw new Error(`No series of ${modality}`);
-  return found;
-}
 
 test("headers are found, opened, compared and judged", async ({ page }) => {
   test.setTimeout(240_000);
   await signInAs(page, "imaging");
-  const { study, series } = await seriesOf(page, "MR");
-  await page.goto(`${STORE}/dicomWeb/studies/${study}?tab=headers&series=${series}&instance=3`);
+  const { study, series } = await findSeries(page, "MR");
+  await page.goto(`${RADIOLOGY}/dicomWeb/studies/${study}?tab=headers&series=${series}&instance=3`);
   const tree = page.getByRole("tree", { name: "Attributes of this instance" });
   await expect(tree).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "attributes" })).toBeVisible();
@@ -78,14 +48,14 @@ test("headers are found, opened, compared and judged", async ({ page }) => {
 test("documents and tracings can be read in place", async ({ page }) => {
   test.setTimeout(240_000);
   await signInAs(page, "imaging");
-  const tracing = await seriesOf(page, "ECG");
-  await page.goto(`${STORE}/dicomWeb/studies/${tracing.study}`);
+  const tracing = await findSeries(page, "ECG");
+  await page.goto(`${RADIOLOGY}/dicomWeb/studies/${tracing.study}`);
   await expect(page.getByRole("img", { name: "12 channels, 10 seconds" })).toBeVisible();
   await page.getByRole("button", { name: "50 mm/s" }).click();
   await expectAccessible(page, "traces, dark");
 
-  const letter = await seriesOf(page, "DOC");
-  await page.goto(`${STORE}/dicomWeb/studies/${letter.study}?series=${letter.series}`);
+  const letter = await findSeries(page, "DOC");
+  await page.goto(`${RADIOLOGY}/dicomWeb/studies/${letter.study}?series=${letter.series}`);
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save PDF" }).click();
   expect((await download).suggestedFilename()).toBe("document.pdf");

@@ -1,4 +1,5 @@
 import { numbersOf, textOf, textsOf, type DicomAttributes } from "./attributes.ts";
+import { suvPerCount } from "./suv.ts";
 
 /** A grey window: values below `centre - width / 2` are black, above `centre + width / 2` white. */
 export interface GreyWindow {
@@ -22,6 +23,12 @@ const CT: readonly WindowPreset[] = [
   { name: "Angiography", width: 600, centre: 300 },
 ];
 
+const SUV: readonly WindowPreset[] = [5, 10, 20].map((upper) => ({
+  name: `SUV 0–${upper}`,
+  width: upper,
+  centre: upper / 2,
+}));
+
 /** Windows that the file itself proposes (PS3.3 C.11.2.1.2). */
 export function fileWindows(image: DicomAttributes): readonly WindowPreset[] {
   const widths = numbersOf(image, "00281051");
@@ -33,8 +40,17 @@ export function fileWindows(image: DicomAttributes): readonly WindowPreset[] {
   });
 }
 
-/** The file's own windows first, then those that readers of the modality use. */
+/** The window that a picture is opened with; undefined when its own values decide. */
+export function usualWindow(image: DicomAttributes): WindowPreset | undefined {
+  return suvPerCount(image) === undefined ? fileWindows(image)[0] : SUV[0];
+}
+
+/**
+ * The file's own windows first, then those that readers of the modality use. A PET that is shown in SUV has SUV windows: its file's
+ * count becquerel.
+ */
 export function windowPresets(image: DicomAttributes): readonly WindowPreset[] {
+  if (suvPerCount(image) !== undefined) return SUV;
   return [...fileWindows(image), ...(textOf(image, "00080060") === "CT" ? CT : [])];
 }
 

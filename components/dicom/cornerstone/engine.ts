@@ -17,6 +17,17 @@ const FIRST = 10_000;
 
 let engine: RenderingEngine | undefined;
 
+type ViewInput = Parameters<RenderingEngine["enableElement"]>[0];
+
+/**
+ * Stands a viewport in an element. Cornerstone lets the element take the focus and then calls off every key that is pressed in it,
+ * the console's own among them; without a tab index a click gives the focus to the cell around it.
+ */
+export function enableView(input: ViewInput): void {
+  renderingEngine().enableElement(input);
+  input.element.removeAttribute("tabindex");
+}
+
 /** The one rendering engine of the page: started by the first view that needs it. */
 export function renderingEngine(): RenderingEngine {
   if (engine && !engine.hasBeenDestroyed) return engine;

@@ -45,3 +45,11 @@ async function fetched(imageId: string, signal: AbortSignal) {
     throw new PictureError({ kind: "unreachable", error });
   }
 }
+
+/** Why a picture failed, in the viewer's terms. Cornerstone wraps the errors of its loaders. */
+export function pictureProblem(error: unknown): PictureProblem {
+  if (error instanceof PictureError) return error.problem;
+  const inner = (error as { error?: unknown } | undefined)?.error;
+  if (inner instanceof PictureError) return inner.problem;
+  return { kind: "undecodable", detail: error instanceof Error ? error.message : "" };
+}

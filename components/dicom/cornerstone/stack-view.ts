@@ -1,13 +1,16 @@
-import { cache, Enums, imageLoader, utilities, type StackViewport } from "@cornerstonejs/core";
+import { cache, Enums, imageLoader, type StackViewport } from "@cornerstonejs/core";
 import { createViewStore, type ViewStore } from "#components/dicom/viewer/view-store.ts";
-import type { PictureProblem, ViewHandle, ViewSnapshot } from "#components/dicom/viewer/view-handle.ts";
+import { OPENING, type ViewHandle, type ViewSnapshot } from "#components/dicom/viewer/view-handle.ts";
 import type { StackImage } from "#lib/dicom/image-stack.ts";
 import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
-import { renderingEngine } from "./engine.ts";
-import { PictureError } from "./frame-loader.ts";
+import { cameraActs } from "./camera-acts.ts";
+import { enableView, renderingEngine } from "./engine.ts";
+import { followView } from "./follow-view.ts";
+import { pictureProblem } from "./frame-loader.ts";
 import { nameImages } from "./image-ids.ts";
 import { prefetchStack } from "./prefetch.ts";
 import { readLook } from "./view-look.ts";
+import { rangeOf } from "./window-range.ts";
 
 export interface StackViewOptions {
   /** Identity of the view among those on screen. */
@@ -18,48 +21,32 @@ export interface StackViewOptions {
   readonly start: number;
 }
 
-const EMPTY: Omit<ViewSnapshot, "index" | "count"> = {
-  loaded: 0,
-  status: "opening",
-  isWaiting: true,
-  window: undefined,
-  zoom: 1,
-  rotation: 0,
-  isFlippedHorizontally: false,
-  isFlippedVertically: false,
-  isInverted: false,
-  letters: undefined,
-  millimetres: undefined,
-  outline: [],
-  clearParts: [],
-};
-
 /** Shows a stack of pictures in an element. `dispose` takes everything down again. */
 export function openStackView(element: HTMLDivElement, options: StackViewOptions): ViewHandle {
   const { id, images } = options;
   const engine = renderingEngine();
-  engine.enableElement({ viewportId: id, type: Enums.ViewportType.STACK, element });
+  enableView({ viewportId: id, type: Enums.ViewportType.STACK, element });
   const viewport = engine.getViewport(id) as StackViewport;
   const imageIds = nameImages(options.series, images);
-  const store = createViewStore<ViewSnapshot>({ ...EMPTY, index: options.start, count: images.length });
+  const store = createViewStore<ViewSnapshot>({ ...OPENING, index: options.start, count: images.length });
   const look = () => store.change(readLook(viewport, images[store.snapshot().index]));
   const walk = createWalk(viewport, imageIds, store, look);
-  const forget = listen(element, () => {
+  const forget = followView(element, () => {
     walk.adopt();
     look();
   });
-  const size = followSize(element, look);
   walk.goTo(options.start);
   return {
+    kind: "stack",
     images,
+    picture: () => images[store.snapshot().index],
     subscribe: store.subscribe,
     snapshot: store.snapshot,
     goTo: walk.goTo,
     retry: walk.retry,
-    ...lookActs(viewport, look),
+    ...lookActs(viewport, look, () => images[store.snapshot().index]),
     dispose: () => {
       walk.stop();
-      size.disconnect();
       forget();
       engine.disableElement(id);
     },
@@ -119,7 +106,7 @@ function createWalk(
       try {
         await show(shown);
       } catch (error) {
-        if (!isStopped && shown === wanted) store.change({ status: problemOf(error), isWaiting: false });
+        if (!isStopped && shown === wanted) store.change({ status: pictureProblem(error), isWaiting: false });
       }
     }
     isBusy = false;
@@ -161,42 +148,17 @@ async function startTools(id: string, isGone: () => boolean): Promise<(() => voi
   return isGone() ? undefined : joinTools(id);
 }
 
-function problemOf(error: unknown): PictureProblem {
-  if (error instanceof PictureError) return error.problem;
-  const inner = (error as { error?: unknown } | undefined)?.error;
-  if (inner instanceof PictureError) return inner.problem;
-  return { kind: "undecodable", detail: error instanceof Error ? error.message : "" };
-}
-
 type LookActs = Pick<ViewHandle, "setWindow" | "zoomBy" | "panBy" | "rotateBy" | "flip" | "invert" | "reset">;
 
-function lookActs(viewport: StackViewport, look: () => void): LookActs {
+function lookActs(viewport: StackViewport, look: () => void, image: () => StackImage | undefined): LookActs {
   const then = (act: () => void) => {
     act();
     viewport.render();
     look();
   };
   return {
-    setWindow: ({ width, centre }) =>
-      then(() => viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, centre) })),
-    zoomBy: (factor) => then(() => viewport.setZoom(Math.min(40, Math.max(0.1, viewport.getZoom() * factor)))),
-    panBy: (x, y) =>
-      then(() => {
-        const [panX, panY] = viewport.getPan();
-        viewport.setPan([panX + x, panY + y]);
-      }),
-    rotateBy: (degrees) =>
-      then(() => {
-        const { rotation = 0 } = viewport.getViewPresentation();
-        viewport.setViewPresentation({ rotation: (rotation + degrees + 360) % 360 });
-      }),
-    flip: (axis) =>
-      then(() => {
-        const { flipHorizontal = false, flipVertical = false } = viewport.getCamera();
-        viewport.setCamera(
-          axis === "horizontal" ? { flipHorizontal: !flipHorizontal } : { flipVertical: !flipVertical },
-        );
-      }),
+    setWindow: (window) => then(() => viewport.setProperties({ voiRange: rangeOf(window, image()?.attributes ?? {}) })),
+    ...cameraActs(viewport, look),
     invert: () => then(() => viewport.setProperties({ invert: viewport.getProperties().invert !== true })),
     reset: () =>
       then(() => {
@@ -206,22 +168,4 @@ function lookActs(viewport: StackViewport, look: () => void): LookActs {
         viewport.resetCamera();
       }),
   };
-}
-
-const EVENTS = [Enums.Events.CAMERA_MODIFIED, Enums.Events.VOI_MODIFIED, Enums.Events.STACK_NEW_IMAGE];
-
-function listen(element: HTMLDivElement, look: () => void): () => void {
-  for (const name of EVENTS) element.addEventListener(name, look);
-  return () => {
-    for (const name of EVENTS) element.removeEventListener(name, look);
-  };
-}
-
-function followSize(element: HTMLDivElement, look: () => void): ResizeObserver {
-  const observer = new ResizeObserver(() => {
-    renderingEngine().resize(true, true);
-    look();
-  });
-  observer.observe(element);
-  return observer;
 }

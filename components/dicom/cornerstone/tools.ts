@@ -5,6 +5,7 @@ import {
   ArrowAnnotateTool,
   BidirectionalTool,
   CobbAngleTool,
+  CrosshairsTool,
   EllipticalROITool,
   Enums,
   init as initTools,
@@ -19,12 +20,13 @@ import {
   ZoomTool,
   type Types,
 } from "@cornerstonejs/tools";
-import { MEASURE_TOOLS, TOOL_NAMES, type ToolName } from "#components/dicom/viewer/tools.ts";
+import { MEASURE_TOOLS, STACK_TOOLS, type ToolName } from "#components/dicom/viewer/tools.ts";
 import { renderingEngine } from "./engine.ts";
 
-const GROUP = "views";
+const STACKS = "views";
 
 const CLASSES = {
+  crosshairs: CrosshairsTool,
   window: WindowLevelTool,
   zoom: ZoomTool,
   pan: PanTool,
@@ -40,7 +42,7 @@ const CLASSES = {
   arrow: ArrowAnnotateTool,
 } as const satisfies Record<ToolName, unknown>;
 
-/** Cornerstone's classes leave the type of their name open. */
+/** Cornerstone's name of a tool; its classes leave the type open. */
 const engineName = (tool: ToolName): string => String(CLASSES[tool].toolName);
 
 const { MouseBindings, KeyboardBindings } = Enums;
@@ -55,28 +57,51 @@ const ALWAYS: Partial<Record<ToolName, Types.SetToolBindingsType["bindings"]>> =
   scroll: [{ numTouchPoints: 3 }],
 };
 
+/** The groups of views that there are, with the tools of each. */
+const groups = new Map<string, readonly ToolName[]>();
+const hidden = new Set<ToolName>();
+let taken: ToolName = "window";
 let hasStarted = false;
 
-/** Lets the tools work on a view. The answer undoes it. */
+/** Lets the tools work on a view of a stack. The answer undoes it. */
 export function joinTools(viewportId: string): () => void {
-  const group = toolGroup();
+  const group = toolGroup(STACKS, { tools: STACK_TOOLS });
   const engine = renderingEngine();
   group.addViewport(viewportId, engine.id);
   return () => group.removeViewports(engine.id, viewportId);
 }
 
-/** Takes up a tool for the main button and one finger. */
+/** Takes up a tool for the main button and one finger, in all views that have it. */
 export function takeTool(tool: ToolName): void {
-  const group = toolGroup();
-  for (const name of TOOL_NAMES) {
+  taken = tool;
+  toolGroup(STACKS, { tools: STACK_TOOLS });
+  for (const id of groups.keys()) bindTaken(id);
+}
+
+/** Takes what a tool draws off the views, or puts it back. */
+export function hideTool(tool: ToolName, isHidden: boolean): void {
+  if (isHidden) hidden.add(tool);
+  else hidden.delete(tool);
+  for (const [id, tools] of groups) if (tools.includes(tool)) bindTaken(id);
+}
+
+function bindTaken(id: string): void {
+  const tools = groups.get(id) ?? [];
+  const group = ToolGroupManager.getToolGroup(id);
+  const main = tools.includes(taken) && !hidden.has(taken) ? taken : "window";
+  for (const name of tools) {
     const bindings = [
-      ...(name === tool ? [{ mouseButton: MouseBindings.Primary }, { numTouchPoints: 1 }] : []),
+      ...(name === main ? [{ mouseButton: MouseBindings.Primary }, { numTouchPoints: 1 }] : []),
       ...(ALWAYS[name] ?? []),
     ];
     const toolName = engineName(name);
+    if (hidden.has(name)) {
+      group?.setToolDisabled(toolName);
+      continue;
+    }
     // Passive measurements can still be grabbed and moved.
-    group.setToolPassive(toolName, { removeAllBindings: true });
-    if (bindings.length > 0) group.setToolActive(toolName, { bindings });
+    group?.setToolPassive(toolName, { removeAllBindings: true });
+    if (bindings.length > 0) group?.setToolActive(toolName, { bindings });
   }
 }
 
@@ -120,13 +145,35 @@ function startTools(): void {
   }
 }
 
-function toolGroup() {
+export interface ToolGroupOptions {
+  readonly tools: readonly ToolName[];
+  /** Views that it begins with. */
+  readonly viewportIds?: readonly string[];
+  /** Of single tools. */
+  readonly configuration?: Partial<Record<ToolName, object>>;
+}
+
+/** The group of a name, made when it is not there. */
+export function toolGroup(id: string, options: ToolGroupOptions): ToolGroup {
   startTools();
-  const known = ToolGroupManager.getToolGroup(GROUP);
+  const known = ToolGroupManager.getToolGroup(id);
   if (known) return known;
-  const group = ToolGroupManager.createToolGroup(GROUP);
+  const group = ToolGroupManager.createToolGroup(id);
   if (!group) throw new Error("Cornerstone made no group of tools.");
-  for (const name of TOOL_NAMES) group.addTool(engineName(name), name === "arrow" ? NOTE : {});
-  takeTool("window");
+  const { tools, viewportIds = [], configuration = {} } = options;
+  for (const name of tools) group.addTool(engineName(name), configuration[name] ?? (name === "arrow" ? NOTE : {}));
+  for (const viewportId of viewportIds) group.addViewport(viewportId, renderingEngine().id);
+  groups.set(id, tools);
+  bindTaken(id);
   return group;
 }
+
+/** Takes a group down again; its tools stop listening. */
+export function endToolGroup(id: string): void {
+  const group = ToolGroupManager.getToolGroup(id);
+  for (const name of groups.get(id) ?? []) group?.setToolDisabled(engineName(name));
+  groups.delete(id);
+  ToolGroupManager.destroyToolGroup(id);
+}
+
+type ToolGroup = NonNullable<ReturnType<typeof ToolGroupManager.createToolGroup>>;

@@ -6,6 +6,7 @@ import { pixelSpacing } from "#lib/dicom/frame-attributes.ts";
 import type { StackImage } from "#lib/dicom/image-stack.ts";
 import { directionLetters } from "#lib/dicom/orientation-letters.ts";
 import { cross, type Vec3 } from "#lib/dicom/vectors.ts";
+import { windowOf } from "./window-range.ts";
 
 type Look = Omit<ViewSnapshot, "index" | "count" | "loaded" | "status" | "isWaiting">;
 
@@ -16,7 +17,7 @@ export function readLook(viewport: StackViewport, image: StackImage | undefined)
   const { voiRange, invert } = viewport.getProperties();
   const hasScale = pixelSpacing(image.attributes) !== undefined || itemsOf(image.attributes, "00186011").length > 0;
   return {
-    window: voiRange && windowOf(voiRange),
+    window: voiRange && windowOf(voiRange, image.attributes),
     zoom: viewport.getZoom(),
     rotation: Math.round(viewport.getViewPresentation().rotation ?? 0),
     isFlippedHorizontally: camera.flipHorizontal === true,
@@ -29,7 +30,7 @@ export function readLook(viewport: StackViewport, image: StackImage | undefined)
 }
 
 /** Screen up and screen right; the camera looks against its normal. */
-function cameraLetters(up: Vec3 | undefined, normal: Vec3 | undefined): Look["letters"] {
+export function cameraLetters(up: Vec3 | undefined, normal: Vec3 | undefined): Look["letters"] {
   if (!up || !normal) return undefined;
   const right = cross(up, normal);
   const opposite = ([x, y, z]: Vec3): Vec3 => [-x, -y, -z];
@@ -58,10 +59,4 @@ function shapesOf(viewport: StackViewport, image: StackImage): Pick<Look, "outli
       box(left, top, right + 1, bottom + 1),
     ),
   };
-}
-
-/** The window that spans a range: PS3.3 C.11.2.1.2.1 puts half a step between them. */
-function windowOf({ lower, upper }: { readonly lower: number; readonly upper: number }): Look["window"] {
-  const { windowWidth, windowCenter } = utilities.windowLevel.toWindowLevel(lower, upper);
-  return { width: windowWidth, centre: windowCenter };
 }

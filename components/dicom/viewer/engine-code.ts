@@ -6,3 +6,6 @@ export const toolsCode = () => import("#components/dicom/cornerstone/tools.ts");
 
 /** Fetches the code that keeps the measurements. */
 export const measurementsCode = () => import("#components/dicom/cornerstone/measurements.ts");
+
+/** Fetches the code that cuts planes through a volume. */
+export const planesCode = () => import("#components/dicom/cornerstone/plane-set.ts");

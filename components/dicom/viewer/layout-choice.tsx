@@ -6,18 +6,30 @@ import Popover from "@mui/material/Popover";
 import ArrowDropDownIcon from "@mui/icons-material/ArrowDropDown";
 import { useState } from "react";
 import { token } from "#components/ui/tokens.ts";
-import type { GridLayout } from "./viewer-address.ts";
+import type { GridLayout, ViewerAddress, ViewerMode } from "./viewer-address.ts";
 
 const SIZES = [1, 2, 3] as const;
 
-export interface LayoutChoiceProps {
-  readonly layout: GridLayout;
-  readonly onLayout: (layout: GridLayout) => void;
+export type LayoutWish = Pick<ViewerAddress, "mode" | "layout">;
+
+export interface LayoutChoiceProps extends LayoutWish {
+  /** Whether the study holds series that may be laid over each other. */
+  readonly canFuse: boolean;
+  readonly onLayout: (wish: LayoutWish) => void;
 }
 
-/** How many views stand side by side: one to nine, picked on a small grid. */
-export function LayoutChoice({ layout, onLayout }: LayoutChoiceProps) {
+const PLANES: Readonly<Record<Exclude<ViewerMode, "grid">, readonly [name: string, words: string]>> = {
+  mpr: ["MPR", "axial, coronal and sagittal planes"],
+  fusion: ["Fusion", "the planes, PET over CT"],
+};
+
+/** How many views stand side by side, picked on a small grid; or planes through a volume. */
+export function LayoutChoice({ mode, layout, canFuse, onLayout }: LayoutChoiceProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>();
+  const choose = (wish: LayoutWish) => {
+    setAnchor(undefined);
+    onLayout(wish);
+  };
   return (
     <>
       <Button
@@ -26,7 +38,7 @@ export function LayoutChoice({ layout, onLayout }: LayoutChoiceProps) {
         aria-expanded={anchor !== undefined}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        Layout {layout.rows}×{layout.columns}
+        Layout {mode === "grid" ? `${layout.rows}×${layout.columns}` : PLANES[mode][0]}
       </Button>
       <Popover
         open={anchor !== undefined}
@@ -34,33 +46,71 @@ export function LayoutChoice({ layout, onLayout }: LayoutChoiceProps) {
         onClose={() => setAnchor(undefined)}
         anchorOrigin={{ vertical: "bottom", horizontal: "left" }}
       >
-        <Box role="group" aria-label="Rows and columns of views" sx={GRID}>
-          {SIZES.flatMap((rows) =>
-            SIZES.map((columns) => (
-              <Box
-                component="button"
-                type="button"
-                key={`${rows}${columns}`}
-                aria-label={`${rows} × ${columns}`}
-                aria-pressed={rows === layout.rows && columns === layout.columns}
-                data-within={rows <= layout.rows && columns <= layout.columns ? "" : undefined}
-                onClick={() => {
-                  setAnchor(undefined);
-                  onLayout({ rows, columns });
-                }}
-                sx={PLACE}
-              >
-                {rows}×{columns}
+        <Sizes
+          layout={mode === "grid" ? layout : undefined}
+          onLayout={(size) => choose({ mode: "grid", layout: size })}
+        />
+        <Box role="group" aria-label="Planes through a volume" sx={PLANE_LIST}>
+          {(["mpr", ...(canFuse ? (["fusion"] as const) : [])] as const).map((name) => (
+            <Box
+              component="button"
+              type="button"
+              key={name}
+              aria-pressed={mode === name}
+              onClick={() => choose({ mode: name, layout })}
+              sx={{ ...PLACE, ...PLANE }}
+            >
+              <b>{PLANES[name][0]}</b>
+              <Box component="span" sx={{ color: token.dim, fontSize: 12 }}>
+                {PLANES[name][1]}
               </Box>
-            )),
-          )}
+            </Box>
+          ))}
         </Box>
       </Popover>
     </>
   );
 }
 
-const GRID = { display: "grid", gridTemplateColumns: "repeat(3, 44px)", gap: "4px", p: 2 } as const;
+interface SizesProps {
+  /** Undefined while no grid is shown. */
+  readonly layout: GridLayout | undefined;
+  readonly onLayout: (layout: GridLayout) => void;
+}
+
+function Sizes({ layout, onLayout }: SizesProps) {
+  const { rows: down = 0, columns: across = 0 } = layout ?? {};
+  return (
+    <Box role="group" aria-label="Rows and columns of views" sx={GRID}>
+      {SIZES.flatMap((rows) =>
+        SIZES.map((columns) => (
+          <Box
+            component="button"
+            type="button"
+            key={`${rows}${columns}`}
+            aria-label={`${rows} × ${columns}`}
+            aria-pressed={rows === down && columns === across}
+            data-within={rows <= down && columns <= across ? "" : undefined}
+            onClick={() => onLayout({ rows, columns })}
+            sx={PLACE}
+          >
+            {rows}×{columns}
+          </Box>
+        )),
+      )}
+    </Box>
+  );
+}
+
+const GRID = { display: "grid", gridTemplateColumns: "repeat(3, 1fr)", gap: "4px", p: 2 } as const;
+
+const PLANE_LIST = {
+  display: "flex",
+  flexDirection: "column",
+  gap: "4px",
+  p: 2,
+  borderTop: `1px solid ${token.line}`,
+} as const;
 
 const PLACE = {
   height: 36,
@@ -70,6 +120,8 @@ const PLACE = {
   border: `1px solid ${token.control}`,
   borderRadius: "5px",
   bgcolor: token.panel,
-  "&[data-within]": { bgcolor: token.accentSoft },
+  '&[data-within], &[aria-pressed="true"]': { bgcolor: token.accentSoft },
   "&:hover": { borderColor: token.accent },
 } as const;
+
+const PLANE = { height: "auto", display: "flex", flexDirection: "column", textAlign: "left", px: 2, py: 1 } as const;

@@ -3,6 +3,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { explainProblem, problemOf } from "#components/ui/explain-problem.ts";
+import { token } from "#components/ui/tokens.ts";
 import { transferSyntaxName } from "#lib/dicom/shown-syntax.ts";
 import type { PictureProblem } from "./view-handle.ts";
 
@@ -19,7 +20,7 @@ export function PictureNotice({ problem, onRetry }: PictureNoticeProps) {
       <Box sx={{ fontWeight: 600, fontSize: 14 }}>{title}</Box>
       <Box sx={{ color: "#b9c5d2", overflowWrap: "anywhere" }}>{text}</Box>
       {canRetry ? (
-        <Button onClick={onRetry} sx={{ mt: 2, pointerEvents: "auto" }}>
+        <Button onClick={onRetry} sx={{ mt: 2, pointerEvents: "auto", color: token.ink }}>
           Try again
         </Button>
       ) : null}
@@ -52,6 +53,18 @@ function wordsOf(problem: PictureProblem): Words {
         title: "The pixels could not be decoded",
         text: `The file may be cut short or damaged.${problem.detail === "" ? "" : ` The decoder says: ${problem.detail}`}`,
         canRetry: true,
+      };
+    case "tooLarge":
+      return {
+        title: "This series is too large for planes",
+        text: "Its pictures together take more memory than the viewer may use. As a stack it can be read.",
+        canRetry: false,
+      };
+    case "noWebGl":
+      return {
+        title: "Planes cannot be drawn here",
+        text: "They need WebGL 2, which this browser does not offer or has switched off. As a stack the series can be read.",
+        canRetry: false,
       };
     case "unreachable": {
       const told = problemOf(problem.error);

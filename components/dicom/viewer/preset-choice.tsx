@@ -18,7 +18,7 @@ export interface PresetChoiceProps {
 /** Windows to choose from: the file's own, and those usual for the modality. Keys 1 to 9 choose them too. */
 export function PresetChoice({ view }: PresetChoiceProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>();
-  const presets = windowPresets(view.images[view.snapshot().index]?.attributes ?? {});
+  const presets = windowPresets(view.picture()?.attributes ?? {});
   return (
     <>
       <Button

@@ -1,5 +1,6 @@
 import type { DicomAttributes } from "#lib/dicom/attributes.ts";
 import { measurementReport, type ReportedMeasurement } from "#lib/dicom/measurement-report.ts";
+import { documentContext, uidOf } from "./document-context.ts";
 import { writePart10 } from "./write-part10.ts";
 import type { Measurement } from "./measurement.ts";
 import { TOOLS } from "./tools.ts";
@@ -35,15 +36,5 @@ export async function buildReport(
     ];
   });
   if (reported.length === 0) return undefined;
-  const now = new Date();
-  const digits = now.toISOString().replaceAll(/\D/g, "");
-  const series = uidOf(crypto.randomUUID());
-  const instance = uidOf(crypto.randomUUID());
-  const context = { series, instance, observer, date: digits.slice(0, 8), time: digits.slice(8, 14) };
-  return { bytes: await writePart10(measurementReport(reported, context)) };
-}
-
-/** A UUID as a UID (PS3.5 B.2). */
-function uidOf(uuid: string): string {
-  return `2.25.${BigInt(`0x${uuid.replaceAll("-", "")}`).toString()}`;
+  return { bytes: await writePart10(measurementReport(reported, documentContext(observer))) };
 }

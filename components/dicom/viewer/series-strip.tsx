@@ -5,11 +5,13 @@ import { useState } from "react";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { token } from "#components/ui/tokens.ts";
 import { ScopeMenu } from "#components/dicom/manage/scope-menu.tsx";
+import type { KeyImage } from "#lib/dicom/key-object.ts";
 import type { SeriesEntry } from "#lib/dicom/series-list.ts";
 import { renderedSource } from "#lib/queries/dicom-frames.ts";
 import type { StudyAddress } from "#lib/queries/dicom-study.ts";
 import { dragSeries } from "./series-drag.ts";
 import { seriesTitle } from "./series-view.tsx";
+import { keyCount } from "./use-key-images.ts";
 
 export interface SeriesStripProps {
   readonly study: StudyAddress;
@@ -18,11 +20,13 @@ export interface SeriesStripProps {
   readonly current: string | undefined;
   /** False while the first picture is on its way: thumbnails must not get in its way. */
   readonly mayPaint: boolean;
+  /** Marks of key images. */
+  readonly marks: readonly KeyImage[];
   readonly onShow: (series: string) => void;
 }
 
 /** The series of the study. One is opened by a click or Enter in the active view, or by dragging it onto a view. */
-export function SeriesStrip({ study, entries, current, mayPaint, onShow }: SeriesStripProps) {
+export function SeriesStrip({ study, entries, current, mayPaint, marks, onShow }: SeriesStripProps) {
   return (
     <Box component="nav" aria-label="Series" sx={STRIP}>
       {entries.map((entry) => (
@@ -40,11 +44,21 @@ export function SeriesStrip({ study, entries, current, mayPaint, onShow }: Serie
             <Box sx={WORDS}>
               <Box sx={TITLE}>{seriesTitle(entry)}</Box>
               <Box sx={{ color: token.dim, fontSize: 12 }}>{countText(entry)}</Box>
+              <KeyCount count={keyCount(entry, marks)} />
             </Box>
           </Box>
           <ScopeMenu scope={{ ...study, series: entry.series }} label={`More for ${seriesTitle(entry)}`} sx={MORE} />
         </Box>
       ))}
+    </Box>
+  );
+}
+
+function KeyCount({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  return (
+    <Box sx={{ color: token.warn, fontSize: 12 }}>
+      ★ {count} key image{count === 1 ? "" : "s"}
     </Box>
   );
 }

@@ -2,14 +2,17 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useMemo } from "react";
+import { useContext, useMemo } from "react";
+import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { imageStack } from "#lib/dicom/image-stack.ts";
+import { isKeyImage } from "#lib/dicom/key-object.ts";
 import type { SeriesEntry } from "#lib/dicom/series-list.ts";
 import { dicomStudyQueries, type StudyAddress } from "#lib/queries/dicom-study.ts";
 import { StackCell } from "./stack-cell.tsx";
 import { startIndex } from "./start-index.ts";
+import { KeyImagesContext } from "./use-key-images.ts";
 import type { ViewHandle } from "./view-handle.ts";
 import type { ViewerAddress } from "./viewer-address.ts";
 
@@ -34,14 +37,22 @@ export interface SeriesViewProps {
 export function SeriesView({ id, study, entry, begin, source, onHandle }: SeriesViewProps) {
   const series = useMemo(() => ({ ...study, series: entry.series }), [study, entry.series]);
   const query = useQuery(dicomStudyQueries.metadata(series));
-  const stack = useMemo(() => (query.data ? imageStack(query.data) : undefined), [query.data]);
+  const whole = useMemo(() => (query.data ? imageStack(query.data) : undefined), [query.data]);
+  const { marks, isOnly } = useContext(KeyImagesContext);
+  const stack = useMemo(
+    () => (whole && isOnly ? { ...whole, images: whole.images.filter((image) => isKeyImage(marks, image)) } : whole),
+    [whole, isOnly, marks],
+  );
   if (query.isPending) return <LoadingLines what="the series" lines={3} />;
   if (query.isError) return <QueryProblem error={query.error} onRetry={() => void query.refetch()} />;
-  if (!stack || stack.images.length === 0) {
+  if (!stack || whole?.images.length === 0) {
     return <DocumentView series={series} instance={begin.instance} />;
   }
+  if (stack.images.length === 0)
+    return <EmptyState title="No key images in this series">The switch “Only key images” hides the others.</EmptyState>;
   return (
     <StackCell
+      key={isOnly ? "key" : "all"}
       id={id}
       series={series}
       stack={stack}

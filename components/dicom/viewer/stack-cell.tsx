@@ -6,9 +6,11 @@ import type { ImageStack, StackImage } from "#lib/dicom/image-stack.ts";
 import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
 import { engineCode } from "./engine-code.ts";
 import { FirstPicture } from "./first-picture.tsx";
+import { KeyMark } from "./key-mark.tsx";
 import { PictureNotice } from "./picture-notice.tsx";
 import { ReferenceLines } from "./reference-lines.tsx";
 import { StructureLayer } from "./structure-layer.tsx";
+import { VIEW_CANVAS } from "./view-cell.ts";
 import type { ViewHandle, ViewSnapshot } from "./view-handle.ts";
 import { ViewOverlay } from "./view-overlay.tsx";
 import { useSnapshot } from "./use-snapshot.ts";
@@ -45,7 +47,7 @@ export function StackCell({ id, series, stack, start, title, source, onHandle }:
         ref={element}
         data-testid="view-canvas"
         data-status={typeof status === "string" ? status : status.kind}
-        sx={CANVAS}
+        sx={VIEW_CANVAS}
         onContextMenu={(event) => event.preventDefault()}
       />
       {view && image && status === "ready" ? <Layers view={view} image={image} title={title} source={source} /> : null}
@@ -99,8 +101,7 @@ function Layers({ view, image, title, source }: LayersProps) {
       <StructureLayer view={view} image={image} />
       {source ? <ReferenceLines view={view} image={image} source={source} /> : null}
       <ViewOverlay view={view} image={image} title={title} />
+      <KeyMark image={image} />
     </>
   );
 }
-
-const CANVAS = { position: "absolute", inset: 0, touchAction: "none" } as const;

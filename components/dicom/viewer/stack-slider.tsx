@@ -1,33 +1,53 @@
 "use client";
 
 import Box from "@mui/material/Box";
+import { useMemo } from "react";
 import { token } from "#components/ui/tokens.ts";
+import { isKeyImage, type KeyImage } from "#lib/dicom/key-object.ts";
+import { SLIDER_LOOK } from "./slider-look.ts";
 import { useSnapshot } from "./use-snapshot.ts";
 import type { ViewHandle } from "./view-handle.ts";
 
 export interface StackSliderProps {
   readonly view: ViewHandle;
+  /** Marks of key images. */
+  readonly marks: readonly KeyImage[];
 }
 
 /** Goes through the stack of the active view, and tells how much of it has arrived. */
-export function StackSlider({ view }: StackSliderProps) {
+export function StackSlider({ view, marks }: StackSliderProps) {
   const { index, count, loaded } = useSnapshot(view) ?? view.snapshot();
   const isLoaded = loaded >= count;
+  const keys = useMemo(
+    () => view.images.flatMap((image, place) => (isKeyImage(marks, image) ? [place] : [])),
+    [view, marks],
+  );
   if (count < 2) return null;
   return (
     <Box sx={ROW}>
-      <Box
-        component="input"
-        type="range"
-        min={1}
-        max={count}
-        value={index + 1}
-        aria-label="Image of the stack"
-        aria-valuetext={`${index + 1} of ${count}`}
-        onChange={(event) => view.goTo(Number(event.target.value) - 1)}
-        sx={SLIDER}
-        style={{ "--loaded": `${(loaded / count) * 100}%` } as React.CSSProperties}
-      />
+      <Box sx={TRACK}>
+        {keys.map((place) => (
+          <Box
+            key={place}
+            component="span"
+            data-testid="key-tick"
+            sx={TICK}
+            style={{ left: `calc(5px + (100% - 10px) * ${place / (count - 1)})` }}
+          />
+        ))}
+        <Box
+          component="input"
+          type="range"
+          min={1}
+          max={count}
+          value={index + 1}
+          aria-label="Image of the stack"
+          aria-valuetext={`${index + 1} of ${count}`}
+          onChange={(event) => view.goTo(Number(event.target.value) - 1)}
+          sx={{ ...SLIDER_LOOK, width: "100%" }}
+          style={{ "--done": `${(loaded / count) * 100}%` } as React.CSSProperties}
+        />
+      </Box>
       <Box
         component="output"
         aria-live="off"
@@ -40,30 +60,18 @@ export function StackSlider({ view }: StackSliderProps) {
   );
 }
 
+const TRACK = { position: "relative", flex: 1, display: "flex" } as const;
+
+/** Above the track, at the middle of the thumb when it stands on a key image. */
+const TICK = {
+  position: "absolute",
+  top: -2,
+  width: 3,
+  height: 7,
+  ml: "-1.5px",
+  borderRadius: "1px",
+  bgcolor: token.warn,
+  pointerEvents: "none",
+} as const;
+
 const ROW = { display: "flex", alignItems: "center", gap: 3 } as const;
-
-const TRACK = {
-  height: 6,
-  borderRadius: 3,
-  background: `linear-gradient(to right, ${token.accent} var(--loaded), ${token.line} var(--loaded))`,
-} as const;
-
-const SLIDER = {
-  flex: 1,
-  m: 0,
-  height: 24,
-  appearance: "none",
-  background: "none",
-  cursor: "pointer",
-  "&::-webkit-slider-runnable-track": TRACK,
-  "&::-moz-range-track": TRACK,
-  "&::-webkit-slider-thumb": {
-    appearance: "none",
-    width: 10,
-    height: 20,
-    mt: "-7px",
-    borderRadius: 3,
-    border: `2px solid ${token.panel}`,
-    bgcolor: token.ink,
-  },
-} as const;

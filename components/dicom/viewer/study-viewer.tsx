@@ -2,11 +2,12 @@
 
 import Box from "@mui/material/Box";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { frameAttributes } from "#lib/dicom/frame-attributes.ts";
-import { firstSeries, type SeriesEntry } from "#lib/dicom/series-list.ts";
+import type { SeriesEntry } from "#lib/dicom/series-list.ts";
 import { dicomStudyQueries, type StudyAddress } from "#lib/queries/dicom-study.ts";
+import type { PicturePlace } from "./key-image-panel.tsx";
 import type { Measurement } from "./measurement.ts";
 import { SeriesStrip } from "./series-strip.tsx";
 import { SideArea } from "./side-area.tsx";
@@ -14,6 +15,7 @@ import { StackSlider } from "./stack-slider.tsx";
 import { StructuresProvider } from "./structure-layer.tsx";
 import { useCine } from "./use-cine.ts";
 import { useHandles } from "./use-handles.ts";
+import { KeyImagesContext, useKeyImages } from "./use-key-images.ts";
 import { useMeasurements } from "./use-measurements.ts";
 import { useNotedPlace } from "./use-noted-place.ts";
 import { useViewPart } from "./use-snapshot.ts";
@@ -21,9 +23,10 @@ import { useStructures } from "./use-structures.ts";
 import { useSyncedViews } from "./use-synced-views.ts";
 import { useTool } from "./use-tool.ts";
 import { useUndoKeys } from "./use-undo-keys.ts";
-import { useViewerAddress, type ViewerAddress } from "./viewer-address.ts";
+import { useViewerAddress, viewCount } from "./viewer-address.ts";
 import { useViewerKeys } from "./viewer-keys.ts";
-import { ViewGrid } from "./view-grid.tsx";
+import { changeLayout, openAlone, openSeries, shownSeries } from "./viewer-moves.ts";
+import { ViewerStage } from "./viewer-stage.tsx";
 import { ViewerToolbar } from "./viewer-toolbar.tsx";
 
 export interface StudyViewerProps {
@@ -35,32 +38,42 @@ export interface StudyViewerProps {
 /** The viewer of a study: strip, views, slider and tools around them. */
 export function StudyViewer({ study, entries }: StudyViewerProps) {
   const { address, go, note } = useViewerAddress();
-  const { handles, all, setHandle } = useHandles(address.layout.rows * address.layout.columns);
-  const shown = all.map((_, view) => seriesOfView(entries, address.series[view] ?? "", view));
-  const current = shown[address.active];
+  const { handles, all, setHandle } = useHandles(viewCount(address));
+  const shown = shownSeries(entries, address);
+  const current = address.mode === "grid" ? shown[address.active] : shown[0];
   const active = handles[address.active];
   const status = useViewPart(active, (view) => view.status);
-  const [isSynced, setIsSynced] = useState(false);
   const area = useRef<HTMLDivElement>(null);
   const cine = useCine(active);
   const { tool, setTool } = useTool();
   const { book, list } = useMeasurements(status === "ready");
   const pictureOf = usePictureOf(study);
   const structures = useStructures(study, entries, status === "ready");
-  const show = (view: number, series: string) => go(opened(shown, view, series));
+  const show = (view: number, series: string) => {
+    const entry = entries.find((one) => one.series === series);
+    if (entry) go(openSeries(address, shown, entry, view));
+  };
   const hop = (by: number) => {
     const next = entries[entries.findIndex(({ series }) => series === current?.series) + by];
-    if (next) show(address.active, next.series);
+    if (next && current) show(address.active, next.series);
   };
-  const showMeasurement = ({ series, instance, frame }: Measurement) => {
-    if (instance === "") return;
-    if (current?.series !== series) go({ ...opened(shown, address.active, series), instance, frame });
+  const showPicture = ({ series, instance, frame }: PicturePlace) => {
+    const entry = entries.find((one) => one.series === series);
+    if (instance === "" || !entry) return;
+    if (address.mode !== "grid") go({ ...openAlone(entry), instance, frame });
+    else if (current?.series !== series) go({ ...openSeries(address, shown, entry, address.active), instance, frame });
     else active?.goTo(active.images.findIndex((image) => image.instance === instance && image.frame === frame));
   };
-  useViewerKeys(area, { active, onHop: hop, onTool: setTool, onPlay: cine.toggle });
+  const keys = useKeyImages(study, entries, { isOnly: address.isKeyOnly, mayStart: status === "ready" });
+  const mark = () => {
+    const image = active?.kind === "stack" ? active.picture() : undefined;
+    if (image && !keys.isStored(image)) keys.toggle(image);
+  };
+  useViewerKeys(area, { active, onHop: hop, onTool: setTool, onMark: mark, onPlay: cine.toggle });
   useUndoKeys(book);
   useNotedPlace(active, address, note);
-  useSyncedViews(isSynced, active, all);
+  useSyncedViews(address.isSynced, active, all);
+  const has = useMemo(() => contents(entries), [entries]);
   return (
     <Box ref={area} sx={FRAME}>
       <ViewerToolbar
@@ -69,12 +82,12 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
         view={active}
         address={address}
         cine={cine}
-        isSynced={isSynced}
-        onSync={() => setIsSynced(!isSynced)}
+        keys={keys}
         measurements={list.length}
-        hasStructures={entries.some(({ kind }) => kind === "segmentation" || kind === "structures")}
+        has={has}
+        onChange={note}
         onPanel={(panel) => go({ panel: address.panel === panel ? "none" : panel })}
-        onLayout={(layout) => go({ layout, active: 0 })}
+        onLayout={(wish) => go(changeLayout(wish, entries, shown, current))}
       />
       <Box sx={BODY}>
         <SeriesStrip
@@ -82,23 +95,27 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
           entries={entries}
           current={current?.series}
           mayPaint={status !== undefined && status !== "opening"}
+          marks={keys.marks}
           onShow={(series) => show(address.active, series)}
         />
         <Box sx={STAGE}>
-          <StructuresProvider value={structures}>
-            <ViewGrid
-              study={study}
-              layout={address.layout}
-              shown={shown}
-              active={address.active}
-              begin={address}
-              source={active}
-              onActive={(view) => note({ active: view })}
-              onDrop={show}
-              onHandle={setHandle}
-            />
-          </StructuresProvider>
-          {active ? <StackSlider view={active} /> : null}
+          <KeyImagesContext value={keys}>
+            <StructuresProvider value={structures}>
+              <ViewerStage
+                study={study}
+                entries={entries}
+                address={address}
+                shown={shown}
+                active={active}
+                note={note}
+                onDrop={show}
+                onHandle={setHandle}
+                onTool={setTool}
+                onStack={() => go(changeLayout({ ...address, mode: "grid" }, entries, shown, current))}
+              />
+            </StructuresProvider>
+          </KeyImagesContext>
+          {active ? <StackSlider view={active} marks={keys.marks} /> : null}
         </Box>
         {book ? (
           <SideArea
@@ -108,7 +125,10 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
             book={book}
             list={list}
             pictureOf={pictureOf}
-            onShow={showMeasurement}
+            entries={entries}
+            keys={keys}
+            onOnly={(isKeyOnly) => go({ isKeyOnly })}
+            onShow={showPicture}
           />
         ) : null}
       </Box>
@@ -116,20 +136,13 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
   );
 }
 
-/** The address with a series in one of the views. */
-function opened(
-  shown: readonly (SeriesEntry | undefined)[],
-  view: number,
-  series: string,
-): Pick<ViewerAddress, "series" | "active" | "instance" | "frame" | "window"> {
-  const next = shown.map((entry, index) => (index === view ? series : (entry?.series ?? "")));
-  return { series: next, active: view, instance: undefined, frame: 1, window: undefined };
-}
-
-/** The first view shows the study's first pictures unless the address says otherwise; others wait for a series to be dropped. */
-function seriesOfView(entries: readonly SeriesEntry[], wanted: string, view: number): SeriesEntry | undefined {
-  const named = entries.find(({ series }) => series === wanted);
-  return named ?? (view === 0 ? firstSeries(entries) : undefined);
+/** What the study holds beside pictures, and whether pictures may be laid over each other. */
+function contents(entries: readonly SeriesEntry[]) {
+  const modalities = new Set(entries.map(({ modality }) => modality));
+  return {
+    structures: entries.some(({ kind }) => kind === "segmentation" || kind === "structures"),
+    fusion: modalities.has("CT") && modalities.has("PT"),
+  };
 }
 
 /** Attributes of the picture below a measurement, from what the page has read already. */

@@ -1,5 +1,6 @@
 "use client";
 
+import AddIcon from "@mui/icons-material/Add";
 import ContrastIcon from "@mui/icons-material/Contrast";
 import HeightIcon from "@mui/icons-material/Height";
 import OpenWithIcon from "@mui/icons-material/OpenWith";
@@ -8,23 +9,29 @@ import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
 import type { ComponentType } from "react";
 import { token } from "#components/ui/tokens.ts";
-import { MOVE_TOOLS, TOOLS, type ToolName } from "./tools.ts";
+import { MOVE_TOOLS, PLANE_TOOLS, TOOLS, type ToolName } from "./tools.ts";
 
 export interface ToolButtonsProps {
   readonly tool: ToolName;
+  /** Whether planes through a volume are on screen, which have tools of their own. */
+  readonly hasPlanes: boolean;
   readonly onTool: (tool: ToolName) => void;
 }
 
-const ICONS: Readonly<Record<(typeof MOVE_TOOLS)[number], ComponentType>> = {
+type ButtonTool = (typeof MOVE_TOOLS)[number] | (typeof PLANE_TOOLS)[number];
+
+const ICONS: Readonly<Record<ButtonTool, ComponentType>> = {
+  crosshairs: AddIcon,
   window: ContrastIcon,
   zoom: ZoomInIcon,
   pan: OpenWithIcon,
   scroll: HeightIcon,
 };
 
-/** What dragging does: window, zoom, pan or scroll. */
-export function ToolButtons({ tool, onTool }: ToolButtonsProps) {
-  return MOVE_TOOLS.map((name) => {
+/** What dragging does: window, zoom, pan or scroll, and in planes the crosshairs. */
+export function ToolButtons({ tool, hasPlanes, onTool }: ToolButtonsProps) {
+  const names: readonly ButtonTool[] = hasPlanes ? [...PLANE_TOOLS, ...MOVE_TOOLS] : MOVE_TOOLS;
+  return names.map((name) => {
     const Icon = ICONS[name];
     const { title, key } = TOOLS[name];
     return (

@@ -1,5 +1,6 @@
 /** What dragging with the main button or one finger does. */
 export type ToolName =
+  | "crosshairs"
   | "window"
   | "zoom"
   | "pan"
@@ -20,6 +21,9 @@ export interface ToolWords {
   readonly key: string;
 }
 
+/** Tools for planes through a volume alone. */
+export const PLANE_TOOLS = ["crosshairs"] as const satisfies readonly ToolName[];
+
 /** Tools that move or change what is seen. */
 export const MOVE_TOOLS = ["window", "zoom", "pan", "scroll"] as const satisfies readonly ToolName[];
 
@@ -36,9 +40,13 @@ export const MEASURE_TOOLS = [
   "arrow",
 ] as const satisfies readonly ToolName[];
 
-export const TOOL_NAMES: readonly ToolName[] = [...MOVE_TOOLS, ...MEASURE_TOOLS];
+/** The tools of a stack. */
+export const STACK_TOOLS = [...MOVE_TOOLS, ...MEASURE_TOOLS] as const;
+
+const TOOL_NAMES: readonly ToolName[] = [...PLANE_TOOLS, ...STACK_TOOLS];
 
 export const TOOLS: Readonly<Record<ToolName, ToolWords>> = {
+  crosshairs: { title: "Crosshairs", key: "x" },
   window: { title: "Window", key: "w" },
   zoom: { title: "Zoom", key: "z" },
   pan: { title: "Pan", key: "p" },

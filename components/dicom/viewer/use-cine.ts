@@ -15,7 +15,7 @@ export function useCine(view: ViewHandle | undefined): Cine {
   const [playing, setPlaying] = useState<ViewHandle | undefined>();
   const [chosen, setChosen] = useState<number | undefined>();
   const isRunning = playing !== undefined && playing === view;
-  const rate = chosen ?? cineRate(view?.images[0]?.attributes ?? {});
+  const rate = chosen ?? cineRate(view?.picture()?.attributes ?? {});
   useEffect(() => {
     if (!isRunning || !view) return undefined;
     let last = performance.now();

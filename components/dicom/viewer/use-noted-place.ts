@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from "react";
-import { fileWindows } from "#lib/dicom/window.ts";
+import { usualWindow, type GreyWindow } from "#lib/dicom/window.ts";
 import type { ViewHandle } from "./view-handle.ts";
 import type { ViewerAddress } from "./viewer-address.ts";
 
@@ -14,16 +14,16 @@ export function useNotedPlace(
 ): void {
   const begun = useRef<ViewHandle | undefined>(undefined);
   const write = useEffectEvent((view: ViewHandle) => {
-    const { index, window } = view.snapshot();
-    const image = view.images[index];
+    const image = view.picture();
     if (!image) return;
-    const usual = fileWindows(image.attributes)[0];
-    const isUsual =
-      !window || (usual?.width === Math.round(window.width) && usual.centre === Math.round(window.centre));
+    const found = view.snapshot().window;
+    const window = found && rounded(found);
+    const usual = usualWindow(image.attributes);
+    const isUsual = !window || (usual?.width === window.width && usual.centre === window.centre);
     note({
-      instance: image.instance,
-      frame: image.frame,
-      window: isUsual ? undefined : { width: Math.round(window.width), centre: Math.round(window.centre) },
+      // A plane is no picture of the series.
+      ...(view.kind === "stack" ? { instance: image.instance, frame: image.frame } : {}),
+      window: isUsual ? undefined : window,
     });
   });
   const begin = useEffectEvent((view: ViewHandle) => {
@@ -45,4 +45,10 @@ export function useNotedPlace(
       forget();
     };
   }, [active]);
+}
+
+/** Whole numbers, but for the small ones of SUV. */
+function rounded({ width, centre }: GreyWindow): GreyWindow {
+  const digits = width < 50 ? 100 : 1;
+  return { width: Math.round(width * digits) / digits, centre: Math.round(centre * digits) / digits };
 }

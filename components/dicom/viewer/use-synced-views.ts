@@ -11,7 +11,7 @@ export function useSyncedViews(
   useEffect(() => {
     if (!isOn || !active) return undefined;
     const follow = () => {
-      const image = active.images[active.snapshot().index];
+      const image = active.kind === "stack" ? active.picture() : undefined;
       if (!image) return;
       for (const other of others) {
         const place = other && other !== active ? samePlace(image, other.images) : undefined;

@@ -2,11 +2,11 @@
 
 import Box from "@mui/material/Box";
 import { useState, type DragEvent } from "react";
-import { token } from "#components/ui/tokens.ts";
 import type { SeriesEntry } from "#lib/dicom/series-list.ts";
 import type { StudyAddress } from "#lib/queries/dicom-study.ts";
 import { draggedSeries, isSeriesDrag } from "./series-drag.ts";
 import { seriesTitle, SeriesView } from "./series-view.tsx";
+import { VIEW_CELL, VIEW_WORDS } from "./view-cell.ts";
 import type { ViewHandle } from "./view-handle.ts";
 import type { GridLayout, ViewerAddress } from "./viewer-address.ts";
 
@@ -68,7 +68,7 @@ function ViewCell({ study, view, entry, active, begin, source, onActive, onDrop,
       aria-current={isActive && shown.length > 1 ? "true" : undefined}
       data-view={view}
       tabIndex={0}
-      sx={CELL}
+      sx={VIEW_CELL}
       data-active={isActive && shown.length > 1 ? "" : undefined}
       data-over={isOver ? "" : undefined}
       onFocus={() => isActive || onActive(view)}
@@ -92,34 +92,10 @@ function ViewCell({ study, view, entry, active, begin, source, onActive, onDrop,
           onHandle={(handle) => onHandle(view, handle)}
         />
       ) : (
-        <Box sx={EMPTY}>Drag a series here, or choose one in the strip.</Box>
+        <Box sx={VIEW_WORDS}>Drag a series here, or choose one in the strip.</Box>
       )}
     </Box>
   );
 }
 
 const GRID = { flex: 1, minHeight: 0, display: "grid", gap: "6px" } as const;
-
-/** Pictures are read on black in both themes. */
-const CELL = {
-  position: "relative",
-  minWidth: 0,
-  minHeight: 0,
-  overflow: "hidden",
-  bgcolor: "#000",
-  color: "#e8eef5",
-  borderRadius: "4px",
-  userSelect: "none",
-  "&[data-active]": { boxShadow: `0 0 0 2px ${token.accent}` },
-  "&[data-over]": { outline: `2px dashed ${token.accent}`, outlineOffset: -4 },
-} as const;
-
-const EMPTY = {
-  position: "absolute",
-  inset: 0,
-  display: "grid",
-  placeItems: "center",
-  textAlign: "center",
-  p: 4,
-  color: "#9fb0c2",
-} as const;

@@ -9,7 +9,9 @@ export type PictureProblem =
   | { readonly kind: "noPixels" }
   | { readonly kind: "unsupported"; readonly syntax: string }
   | { readonly kind: "undecodable"; readonly detail: string }
-  | { readonly kind: "unreachable"; readonly error: unknown };
+  | { readonly kind: "unreachable"; readonly error: unknown }
+  | { readonly kind: "tooLarge" }
+  | { readonly kind: "noWebGl" };
 
 /** What a view shows now. A new object for each change. */
 export interface ViewSnapshot {
@@ -31,15 +33,39 @@ export interface ViewSnapshot {
   readonly letters: readonly [top: string, right: string, bottom: string, left: string] | undefined;
   /** Millimetres of one CSS pixel; undefined without pixel spacing. */
   readonly millimetres: number | undefined;
+  /** Where a cut through a volume lies: `at −42.5 mm`; undefined in a stack, whose pictures tell it themselves. */
+  readonly cut: string | undefined;
   /** Corners of the picture on the screen, and of the parts known to be free of burned-in text. */
   readonly outline: readonly ScreenPoint[];
   readonly clearParts: readonly (readonly ScreenPoint[])[];
 }
 
+/** A view before its first picture. */
+export const OPENING: Omit<ViewSnapshot, "index" | "count"> = {
+  loaded: 0,
+  status: "opening",
+  isWaiting: true,
+  window: undefined,
+  zoom: 1,
+  rotation: 0,
+  isFlippedHorizontally: false,
+  isFlippedVertically: false,
+  isInverted: false,
+  letters: undefined,
+  millimetres: undefined,
+  cut: undefined,
+  outline: [],
+  clearParts: [],
+};
+
 /** How the screen around a view steers it. Knows nothing of the engine behind. */
 export interface ViewHandle {
-  /** The pictures of the stack, in its order. */
+  /** Pictures one by one, or a plane cut through a volume. */
+  readonly kind: "stack" | "plane";
+  /** The pictures of the stack, in its order; none for a plane. */
   readonly images: readonly StackImage[];
+  /** The picture that is shown; for a plane one that stands for its series. */
+  readonly picture: () => StackImage | undefined;
   readonly subscribe: (listener: () => void) => () => void;
   readonly snapshot: () => ViewSnapshot;
   readonly goTo: (index: number) => void;

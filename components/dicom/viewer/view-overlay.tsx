@@ -1,6 +1,7 @@
 "use client";
 
 import Box from "@mui/material/Box";
+import type { ReactNode } from "react";
 import { MASKED_TEXT, useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { MONO } from "#components/ui/tokens.ts";
 import { saysBurnedIn } from "#lib/dicom/burned-in.ts";
@@ -14,7 +15,7 @@ import type { ViewSnapshot } from "./view-handle.ts";
 export interface ViewOverlayProps {
   readonly view: ViewSnapshot;
   readonly image: StackImage;
-  readonly title: string;
+  readonly title: ReactNode;
 }
 
 /** Text over a picture: whose, what, which slice and window, the sides of the body and the scale. Covered by the identity mask. */
@@ -27,7 +28,7 @@ export function ViewOverlay({ view, image, title }: ViewOverlayProps) {
       <Box sx={{ ...CORNER, top: 8, left: 10 }}>
         <div>{title}</div>
         <div data-testid="slice">
-          {view.index + 1} / {view.count} <span>{sliceText(image.attributes)}</span>
+          {view.index + 1} / {view.count} <span>{view.cut ?? sliceText(image.attributes)}</span>
         </div>
         {view.window ? <div>{windowText(view, image)}</div> : null}
         {masked && mayShowNames ? <Box sx={WARNING}>Names may be part of this picture</Box> : null}
@@ -65,8 +66,11 @@ function Letters({ letters: [top, right, bottom, left] }: { readonly letters: No
 function windowText({ window }: ViewSnapshot, image: StackImage): string {
   if (!window) return "";
   const name = presetName(windowPresets(image.attributes), window);
-  const text = `W ${Math.round(window.width)} L ${Math.round(window.centre)}`;
-  return name ? `${text} (${name.toLowerCase()})` : text;
+  const [width, centre] = [window.width, window.centre].map((value) =>
+    value.toLocaleString("en", { maximumFractionDigits: window.width < 50 ? 1 : 0, useGrouping: false }),
+  );
+  const text = `W ${width} L ${centre}`;
+  return name ? `${text} (${name.startsWith("SUV") ? name : name.toLowerCase()})` : text;
 }
 
 function lookText(view: ViewSnapshot): string {

@@ -12,6 +12,8 @@ export interface ViewerKeys {
   /** To the next or previous series. */
   readonly onHop: (by: 1 | -1) => void;
   readonly onTool: (tool: ToolName) => void;
+  /** Marks the picture as a key image. */
+  readonly onMark: () => void;
   /** Space. */
   readonly onPlay: () => void;
 }
@@ -30,6 +32,7 @@ const SECTION: KeySection = {
     [["[", "]"], "rotate by 90°"],
     [["h", "v"], "flip"],
     [["i"], "invert"],
+    [[TOOLS.crosshairs.key], "tool: crosshairs, in planes"],
     [[TOOLS.window.key], "tool: window"],
     [[TOOLS.zoom.key], "tool: zoom"],
     [[TOOLS.pan.key], "tool: pan"],
@@ -37,6 +40,7 @@ const SECTION: KeySection = {
     ...MEASURE_TOOLS.map((tool) => [[TOOLS[tool].key], `measure: ${TOOLS[tool].title.toLowerCase()}`] as const),
     [["1", "…", "9"], "window presets"],
     [["0"], "reset"],
+    [["k"], "key image"],
     [["Space"], "cine"],
     [["Ctrl Z", "Ctrl Y"], "undo and redo measurements"],
   ],
@@ -81,10 +85,11 @@ function changeWindow(view: ViewHandle, factor: number, shift: number): void {
 
 const OTHER: Readonly<Record<string, (keys: ViewerKeys) => void>> = {
   " ": (keys) => keys.onPlay(),
+  k: (keys) => keys.onMark(),
 };
 
 function choosePreset(view: ViewHandle, place: number): void {
-  const preset = windowPresets(view.images[view.snapshot().index]?.attributes ?? {})[place];
+  const preset = windowPresets(view.picture()?.attributes ?? {})[place];
   if (preset) view.setWindow(preset);
 }
 
@@ -118,9 +123,8 @@ export function useViewerKeys(area: { readonly current: HTMLElement | null }, ke
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (concerns(area.current, event.target) && press(event)) event.preventDefault();
     };
-    // On the way down: the engine's views call off every key that reaches them.
-    document.addEventListener("keydown", listen, true);
-    return () => document.removeEventListener("keydown", listen, true);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
   }, [area]);
 }
 

@@ -12,15 +12,17 @@ import Tooltip from "@mui/material/Tooltip";
 import type { ReactNode } from "react";
 import { token } from "#components/ui/tokens.ts";
 import { CineButtons } from "./cine-buttons.tsx";
-import { LayoutChoice } from "./layout-choice.tsx";
+import { KeyButton } from "./key-button.tsx";
+import { LayoutChoice, type LayoutWish } from "./layout-choice.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
 import { PresetChoice } from "./preset-choice.tsx";
 import { ToolButtons } from "./tool-buttons.tsx";
 import type { ToolName } from "./tools.ts";
 import type { Cine } from "./use-cine.ts";
+import type { KeyImages } from "./use-key-images.ts";
 import { useViewPart } from "./use-snapshot.ts";
 import type { ViewHandle } from "./view-handle.ts";
-import type { GridLayout, SidePanel, ViewerAddress } from "./viewer-address.ts";
+import { viewCount, type SidePanel, type ViewerAddress } from "./viewer-address.ts";
 
 export interface ViewerToolbarProps {
   readonly tool: ToolName;
@@ -29,34 +31,32 @@ export interface ViewerToolbarProps {
   readonly view: ViewHandle | undefined;
   readonly address: ViewerAddress;
   readonly cine: Cine;
-  readonly isSynced: boolean;
-  readonly onSync: () => void;
+  readonly keys: KeyImages;
   /** How many there are. */
   readonly measurements: number;
-  /** Whether the study holds a segmentation or a structure set. */
-  readonly hasStructures: boolean;
+  /** Whether the study holds a segmentation or a structure set, and series that may be laid over each other. */
+  readonly has: { readonly structures: boolean; readonly fusion: boolean };
+  /** A switch of the toolbar. */
+  readonly onChange: (changes: Partial<ViewerAddress>) => void;
   readonly onPanel: (panel: SidePanel) => void;
-  readonly onLayout: (layout: GridLayout) => void;
+  readonly onLayout: (wish: LayoutWish) => void;
 }
 
 /** What can be done to the active view, how the series are shown, and what stands beside them. */
 export function ViewerToolbar(props: ViewerToolbarProps) {
-  const { tool, onTool, view, address, cine, isSynced, onSync, measurements, hasStructures, onPanel, onLayout } = props;
+  const { tool, onTool, view, address, cine, keys, measurements, has, onChange, onPanel, onLayout } = props;
   const count = useViewPart(view, (it) => it.count) ?? 0;
   return (
     <Box role="toolbar" aria-label="Viewer" sx={BAR}>
-      <ToolButtons tool={tool} onTool={onTool} />
+      <ToolButtons tool={tool} hasPlanes={address.mode !== "grid"} onTool={onTool} />
       <MeasureChoice tool={tool} onTool={onTool} />
       {view ? <PresetChoice view={view} /> : null}
       <LookButtons view={view} />
+      {address.mode === "grid" ? <KeyButton view={view} keys={keys} /> : null}
       <CineButtons cine={cine} isStack={count > 1} />
-      <LayoutChoice layout={address.layout} onLayout={onLayout} />
-      {address.layout.rows * address.layout.columns > 1 ? (
-        <Tooltip title="The other views follow to the same place">
-          <Button startIcon={<SyncIcon />} aria-pressed={isSynced} onClick={onSync} sx={SWITCH}>
-            Sync
-          </Button>
-        </Tooltip>
+      <LayoutChoice mode={address.mode} layout={address.layout} canFuse={has.fusion} onLayout={onLayout} />
+      {address.mode === "grid" && viewCount(address) > 1 ? (
+        <GridSwitches address={address} onChange={onChange} />
       ) : null}
       <Button
         aria-pressed={address.panel === "measurements"}
@@ -65,12 +65,38 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
       >
         Measurements {measurements > 0 ? measurements : null}
       </Button>
-      {hasStructures ? (
+      <Button aria-pressed={address.panel === "keyImages"} onClick={() => onPanel("keyImages")} sx={SWITCH}>
+        Key images {keys.marks.length > 0 ? keys.marks.length : null}
+      </Button>
+      {has.structures ? (
         <Button aria-pressed={address.panel === "structures"} onClick={() => onPanel("structures")} sx={SWITCH}>
           Structures
         </Button>
       ) : null}
     </Box>
+  );
+}
+
+function GridSwitches({ address, onChange }: Pick<ViewerToolbarProps, "address" | "onChange">) {
+  const { isSynced, hasLines } = address;
+  return (
+    <>
+      <Tooltip title="The other views follow to the same place">
+        <Button
+          startIcon={<SyncIcon />}
+          aria-pressed={isSynced}
+          onClick={() => onChange({ isSynced: !isSynced })}
+          sx={SWITCH}
+        >
+          Sync
+        </Button>
+      </Tooltip>
+      <Tooltip title="The picture of the active view as a line in the others">
+        <Button aria-pressed={hasLines} onClick={() => onChange({ hasLines: !hasLines })} sx={SWITCH}>
+          Lines
+        </Button>
+      </Tooltip>
+    </>
   );
 }
 

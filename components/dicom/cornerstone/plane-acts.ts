@@ -1,0 +1,44 @@
+import { Enums, utilities, type VolumeViewport } from "@cornerstonejs/core";
+import type { Slab, SlabBlend } from "#components/dicom/viewer/plane-set.ts";
+import { usualWindow } from "#lib/dicom/window.ts";
+import { volumeIdOf, type VolumeSource } from "./volumes.ts";
+import { rangeOf } from "./window-range.ts";
+
+const BLEND: Readonly<Record<SlabBlend, Enums.BlendModes>> = {
+  max: Enums.BlendModes.MAXIMUM_INTENSITY_BLEND,
+  min: Enums.BlendModes.MINIMUM_INTENSITY_BLEND,
+  mean: Enums.BlendModes.AVERAGE_INTENSITY_BLEND,
+};
+
+/** Shows a slab of a volume, or the thinnest cut. */
+export function setSlab(viewport: VolumeViewport, slab: Slab | undefined): void {
+  viewport.setBlendMode(slab ? BLEND[slab.blend] : Enums.BlendModes.COMPOSITE);
+  if (slab) viewport.setSlabThickness(slab.millimetres);
+  else viewport.resetSlabThickness();
+}
+
+/** The window that a volume begins with and comes back to. Cornerstone would take that of a PET file, which counts becquerel, for SUV. */
+export function startWindow(viewport: VolumeViewport, base: VolumeSource): void {
+  const { attributes = {} } = base.images[base.images.length >> 1] ?? {};
+  const usual = usualWindow(attributes);
+  if (usual) viewport.setProperties({ voiRange: rangeOf(usual, attributes) }, volumeIdOf(base), true);
+  else viewport.resetProperties(volumeIdOf(base));
+}
+
+/** Moves a plane along its normal, from slice to slice whatever the thickness of its slab. */
+export function moveBy(viewport: VolumeViewport, volumeId: string, slices: number): void {
+  const { sliceRangeInfo } = utilities.getVolumeViewportScrollInfo(viewport, volumeId, false);
+  const { sliceRange, spacingInNormalDirection, camera } = sliceRangeInfo;
+  const { focalPoint, position, viewPlaneNormal } = camera;
+  if (!focalPoint || !position || !viewPlaneNormal) return;
+  const { newFocalPoint, newPosition } = utilities.snapFocalPointToSlice(
+    focalPoint,
+    position,
+    sliceRange,
+    viewPlaneNormal,
+    spacingInNormalDirection,
+    slices,
+  );
+  viewport.setCamera({ focalPoint: newFocalPoint, position: newPosition });
+  viewport.render();
+}
