@@ -38,7 +38,7 @@ const FORMS: readonly DateForm[] = [
     pattern:
       /(?<![\d./-]|\b(?:apgars?|scores?) )(\d{1,2})([/-]|\.(?=\d{1,2}\.\d{4}))(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|\.\d)/gi,
     read: ([, first = "", mark = "", second = "", year = ""]) => {
-      const isDayFirst = mark === "." || Number(first) > 12;
+      const isDayFirst = Number(second) <= 12 && (mark === "." || Number(first) > 12);
       const [month, day] = isDayFirst ? [second, first] : [first, second];
       return {
         ...numbers(fullYear(year), month, day),

@@ -9,9 +9,9 @@ import { readFilter } from "#emulator/services/dicomweb/transfer/read-filter.ts"
 import type { Job, JobError } from "#emulator/services/operations/runner.ts";
 import { findStore } from "#emulator/services/stores/rows.ts";
 import type { PairWork } from "#emulator/services/deid/fhir/deidentify-fhir-store.ts";
-import { pageOfInstances } from "./page-of-instances.ts";
+import { openTextFinder, type TextFinder } from "./find-text-boxes.ts";
+import { pageOfInstances, type SourceInstance } from "./page-of-instances.ts";
 import type { RewrittenFile } from "./rewrite-file.ts";
-import { findTextBoxes } from "./find-text-boxes.ts";
 
 /** Lines of the filter that are done, and the last instance of the line under way. */
 const placeSchema = z.object({ scope: z.number(), id: z.number() });
@@ -21,22 +21,30 @@ const AT_ONCE = 8;
 
 /** Copies every instance, or those that a filter names, with attributes and pixels as the plan says. */
 export async function deidentifyDicomStore(context: Context, job: Job, work: PairWork): Promise<void> {
+  const finder = openTextFinder(context, work.plan);
+  try {
+    await copyScopes(context, job, { ...work, finder });
+  } finally {
+    await finder.close();
+  }
+}
+
+interface DicomWork extends PairWork {
+  readonly finder: TextFinder;
+}
+
+async function copyScopes(context: Context, job: Job, work: DicomWork): Promise<void> {
   const { filterUri } = work.request;
   const scopes: (Scope | undefined)[] = filterUri === undefined ? [undefined] : await readFilter(context, filterUri);
   let { scope, id } = work.progress.place === undefined ? { scope: 0, id: 0 } : placeSchema.parse(work.progress.place);
   for (; scope < scopes.length; scope += 1, id = 0) {
     for (;;) {
       job.signal.throwIfAborted();
-      const source = storeOfJob(context, job, work.pair.source);
-      const rows = pageOfInstances(context.database, {
-        store: source.id,
-        scope: scopes[scope],
-        after: id,
-        most: AT_ONCE,
-      });
+      const store = storeOfJob(context, job, work.pair.source).id;
+      const rows = pageOfInstances(context.database, { store, scope: scopes[scope], after: id, most: AT_ONCE });
       const last = rows.at(-1);
       if (!last) break;
-      report(job, await Promise.all(rows.map((row) => copyInstance(context, work, row))));
+      report(job, await Promise.all(rows.map((row) => copyInstance(context, job, work, row))));
       id = last.id;
       await work.progress.save({ scope, id });
     }
@@ -44,13 +52,17 @@ export async function deidentifyDicomStore(context: Context, job: Job, work: Pai
 }
 
 /** Undefined when the instance is in the destination. */
-async function copyInstance(context: Context, work: PairWork, row: InstanceRow): Promise<JobError | undefined> {
+async function copyInstance(
+  context: Context,
+  { signal }: Job,
+  work: DicomWork,
+  row: SourceInstance,
+): Promise<JobError | undefined> {
   const { blobs, imaging } = context;
-  const path = blobs.pathOf(row.digest);
   try {
-    const boxes = await findTextBoxes(context, work.plan, row);
+    const boxes = await work.finder.boxesOf(row, signal);
     const target = blobs.scratchPath();
-    const rewritten = await imaging.deidentify(path, { plan: work.plan, target, boxes });
+    const rewritten = await imaging.deidentify(blobs.pathOf(row.digest), { plan: work.plan, target, boxes });
     return await keep(context, work, { row, rewritten, target });
   } catch (error) {
     if (!(error instanceof DicomError)) throw error;

@@ -63,7 +63,7 @@ async function* allFrames(
 
 /** A copy of a frame: what the decoder gave may be a view of the file. */
 function blackedOut({ bytes, attributes }: DecodedFrame, boxes: readonly Box[]): Uint8Array {
-  const pixels = bytes.slice();
+  const pixels = Uint8Array.from(bytes);
   const black = blackPixel(attributes);
   const { rows, columns } = attributes;
   if (boxes.length > 0 && black.length === 0)
