@@ -7,6 +7,7 @@ import { listen, type HttpServer } from "#emulator/http/server.ts";
 import { sendReply } from "#emulator/http/send-reply.ts";
 import { listenMllp, type MllpServer } from "#emulator/mllp/mllp-server.ts";
 import { ROUTES } from "#emulator/routes.ts";
+import { registerDeidWorkers } from "#emulator/services/deid/routes.ts";
 import { startSweeping } from "#emulator/services/dicomweb/admin/sweep-blobs.ts";
 import { openImagingPool } from "#emulator/services/dicomweb/imaging/imaging-pool.ts";
 import { registerDicomWorkers } from "#emulator/services/dicomweb/routes.ts";
@@ -73,6 +74,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   registerBulkWorkers(context);
   registerHl7v2TransferWorkers(context);
   registerDicomWorkers(context);
+  registerDeidWorkers(context);
   const dispatch = createDispatcher({
     routes: ROUTES,
     context,

@@ -1,5 +1,6 @@
 import type { Routes } from "#emulator/http/route.ts";
 import { DATASET_ROUTES } from "#emulator/services/datasets/routes.ts";
+import { DEID_ROUTES } from "#emulator/services/deid/routes.ts";
 import { DICOMWEB_ROUTES } from "#emulator/services/dicomweb/routes.ts";
 import { fhirRoutes } from "#emulator/services/fhir/routes.ts";
 import { bulkRoutes } from "#emulator/services/fhir/bulk/routes.ts";
@@ -24,4 +25,5 @@ export const ROUTES: Routes = {
   ...HL7V2_ROUTES,
   ...HL7V2_TRANSFER_ROUTES,
   ...DICOMWEB_ROUTES,
+  ...DEID_ROUTES,
 };

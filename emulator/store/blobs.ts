@@ -3,18 +3,22 @@ import { mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Bytes on their way into the store; nothing is kept before keep(). */
-export interface BlobUpload {
+/** Bytes on their way into the store, all there; nothing is kept before keep(). */
+export interface FinishedBlob {
   readonly path: string;
-  readonly size: number;
-  append(chunk: Uint8Array): Promise<void>;
-  /** Brings the bytes to the disk and answers their SHA-256 in hexadecimal. Nothing can be appended after. */
-  finish(): Promise<string>;
   /** Gives the bytes their lasting name. Until `release` the blob is safe from remove(), so that its row can be written. */
   keep(): Promise<void>;
   release(): void;
   /** Removes the file, if it was not kept. */
   discard(): Promise<void>;
+}
+
+/** Bytes that are still arriving. */
+export interface BlobUpload extends FinishedBlob {
+  readonly size: number;
+  append(chunk: Uint8Array): Promise<void>;
+  /** Brings the bytes to the disk and answers their SHA-256 in hexadecimal. Nothing can be appended after. */
+  finish(): Promise<string>;
 }
 
 /**
@@ -25,6 +29,8 @@ export interface Blobs {
   /** The folder of all: one folder for each first two digits. */
   readonly root: string;
   create(): Promise<BlobUpload>;
+  /** Takes over a synced file at a scratch path, as a thread wrote it. @param digest its SHA-256 in hexadecimal */
+  adopt(path: string, digest: string): FinishedBlob;
   pathOf(digest: string): string;
   /** A new name for a file that nobody keeps. */
   scratchPath(): string;
@@ -45,7 +51,12 @@ export function openBlobs(root: string): Blobs {
     scratchPath: () => join(uploads, randomUUID()),
     create: async () => {
       const path = join(uploads, randomUUID());
-      return new Upload({ path, file: await open(path, "wx"), pathOf, held });
+      return new Upload({ path, pathOf, held }, await open(path, "wx"));
+    },
+    adopt: (path, digest) => {
+      const blob = new Finished({ path, pathOf, held });
+      blob.hold(digest);
+      return blob;
     },
     remove: (digest) => {
       if (held.has(digest)) return false;
@@ -59,50 +70,30 @@ export function openBlobs(root: string): Blobs {
   };
 }
 
-interface UploadSetting {
+interface BlobSetting {
   readonly path: string;
-  readonly file: FileHandle;
   readonly pathOf: (digest: string) => string;
-  /** Digests that are being kept, and by how many uploads. */
+  /** Digests that are being kept, and by how many. */
   readonly held: Map<string, number>;
 }
 
-class Upload implements BlobUpload {
+class Finished implements FinishedBlob {
   readonly path: string;
-  readonly #file: FileHandle;
   readonly #pathOf: (digest: string) => string;
   readonly #held: Map<string, number>;
-  readonly #hash: Hash = createHash("sha256");
-  #size = 0;
   #digest: string | undefined;
   #isKept = false;
 
-  constructor({ path, file, pathOf, held }: UploadSetting) {
+  constructor({ path, pathOf, held }: BlobSetting) {
     this.path = path;
-    this.#file = file;
     this.#pathOf = pathOf;
     this.#held = held;
   }
 
-  get size(): number {
-    return this.#size;
-  }
-
-  async append(chunk: Uint8Array): Promise<void> {
-    this.#hash.update(chunk);
-    for (let written = 0; written < chunk.length;) {
-      const { bytesWritten } = await this.#file.write(chunk, written, chunk.length - written);
-      written += bytesWritten;
-    }
-    this.#size += chunk.length;
-  }
-
-  async finish(): Promise<string> {
-    await this.#file.sync();
-    await this.#file.close();
-    this.#digest = this.#hash.digest("hex");
-    this.#held.set(this.#digest, (this.#held.get(this.#digest) ?? 0) + 1);
-    return this.#digest;
+  /** From now on remove() leaves a blob of this name. */
+  hold(digest: string): void {
+    this.#digest = digest;
+    this.#held.set(digest, (this.#held.get(digest) ?? 0) + 1);
   }
 
   async keep(): Promise<void> {
@@ -126,10 +117,45 @@ class Upload implements BlobUpload {
   }
 
   async discard(): Promise<void> {
-    if (this.#isKept) return;
+    if (!this.#isKept) await rm(this.path, { force: true });
+  }
+}
+
+class Upload extends Finished implements BlobUpload {
+  readonly #file: FileHandle;
+  readonly #hash: Hash = createHash("sha256");
+  #size = 0;
+
+  constructor(setting: BlobSetting, file: FileHandle) {
+    super(setting);
+    this.#file = file;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  async append(chunk: Uint8Array): Promise<void> {
+    this.#hash.update(chunk);
+    for (let written = 0; written < chunk.length;) {
+      const { bytesWritten } = await this.#file.write(chunk, written, chunk.length - written);
+      written += bytesWritten;
+    }
+    this.#size += chunk.length;
+  }
+
+  async finish(): Promise<string> {
+    await this.#file.sync();
+    await this.#file.close();
+    const digest = this.#hash.digest("hex");
+    this.hold(digest);
+    return digest;
+  }
+
+  override async discard(): Promise<void> {
     // Closing a closed handle is no error.
     await this.#file.close();
-    await rm(this.path, { force: true });
+    await super.discard();
   }
 }
 

@@ -54,7 +54,10 @@ class Engine implements OperationEngine {
   }
 
   async start(start: OperationStart): Promise<Json> {
-    const row = await this.#database.write(() => this.#insert(start));
+    const row = await this.#database.write(() => {
+      start.alongside?.();
+      return this.#insert(start);
+    });
     this.#launch(row, start.dataset);
     return this.#json(row, start.dataset);
   }
@@ -132,12 +135,13 @@ class Engine implements OperationEngine {
     }
   }
 
+  /** What it was asked for goes with its checkpoint: both may hold a key. */
   async #end(id: number, end: { response?: Json; error?: object }, run?: OperationRun): Promise<void> {
     await this.#database.write(() => {
       run?.settle();
       run?.writePending();
       this.#database.run(
-        "UPDATE operations SET ended = ?, response = ?, error = ?, checkpoint = NULL WHERE id = ?",
+        "UPDATE operations SET ended = ?, response = ?, error = ?, checkpoint = NULL, request = '{}' WHERE id = ?",
         this.#setting.now(),
         end.response ? JSON.stringify(end.response) : null,
         end.error ? JSON.stringify(end.error) : null,

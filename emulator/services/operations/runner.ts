@@ -49,6 +49,8 @@ export interface OperationStart {
   readonly method: string;
   readonly request: Json;
   readonly apiVersion: ApiVersion;
+  /** Rows that come into being together with the operation, in one commit: what it works on exists when it does, or neither does. */
+  readonly alongside?: () => void;
 }
 
 export type CancelOutcome = "cancelled" | "missing" | "finished";

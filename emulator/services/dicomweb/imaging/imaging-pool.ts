@@ -3,6 +3,7 @@ import { DicomError, type DicomProblem } from "#lib/dicom/data-set.ts";
 import type { ScreenImage } from "#lib/dicom/render-pixels.ts";
 import type { Window } from "#lib/dicom/grey-levels.ts";
 import type { DecodedFrame } from "#emulator/services/dicomweb/pixels/decode-frame.ts";
+import type { RewriteTask, RewrittenFile } from "#emulator/services/deid/dicom/rewrite-file.ts";
 import type { IndexedInstance } from "./index-instance.ts";
 import type { BulkLocation } from "./locate-bulk.ts";
 
@@ -12,9 +13,10 @@ export type ImagingTask =
   | { readonly kind: "render"; readonly frame: number; readonly window?: Window | undefined }
   | { readonly kind: "decode"; readonly frame: number }
   | { readonly kind: "locate"; readonly element: readonly string[] }
-  | { readonly kind: "transcode"; readonly transferSyntax: string; readonly target: string };
+  | { readonly kind: "transcode"; readonly transferSyntax: string; readonly target: string }
+  | { readonly kind: "deidentify"; readonly rewrite: RewriteTask };
 
-export type ImagingResults = IndexedInstance | ScreenImage | DecodedFrame | BulkLocation | number;
+export type ImagingResults = IndexedInstance | ScreenImage | DecodedFrame | BulkLocation | RewrittenFile | number;
 
 export interface ImagingJob {
   readonly id: number;
@@ -40,6 +42,8 @@ export interface ImagingPool {
   locate(path: string, element: readonly string[]): Promise<BulkLocation>;
   /** Writes the file in another transfer syntax to `target`, which is the caller's to remove. Resolves with its size. */
   transcode(path: string, transferSyntax: string, target: string): Promise<number>;
+  /** Writes the file de-identified to the task's target, which is the caller's to remove or adopt. */
+  deidentify(path: string, rewrite: RewriteTask): Promise<RewrittenFile>;
   close(): Promise<void>;
 }
 
@@ -86,6 +90,7 @@ export function openImagingPool(scratchPath: () => string): ImagingPool {
     decode: (path, frame) => ask(path, { kind: "decode", frame }),
     locate: (path, element) => ask(path, { kind: "locate", element }),
     transcode: (path, transferSyntax, target) => ask(path, { kind: "transcode", transferSyntax, target }),
+    deidentify: (path, rewrite) => ask(path, { kind: "deidentify", rewrite }),
     close: async () => {
       isClosed = true;
       await Promise.all([...threads].map((thread) => thread.stop()));

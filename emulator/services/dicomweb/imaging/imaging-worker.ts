@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { DicomError } from "#lib/dicom/data-set.ts";
+import { rewriteFile } from "#emulator/services/deid/dicom/rewrite-file.ts";
 import { decodeStored, renderStored } from "#emulator/services/dicomweb/pixels/stored-frame.ts";
 import { transcodeFile } from "#emulator/services/dicomweb/pixels/transcode-file.ts";
 import type { ImagingAnswer, ImagingJob, ImagingResults, ImagingTask } from "./imaging-pool.ts";
@@ -41,5 +42,7 @@ function perform(task: ImagingTask, file: OpenDicomFile): ImagingResults | Promi
       return locateBulk(file, task.element);
     case "transcode":
       return transcodeFile(file, task);
+    case "deidentify":
+      return rewriteFile(file, task.rewrite);
   }
 }

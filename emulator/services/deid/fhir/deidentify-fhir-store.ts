@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { fhirDeidentifier, type FhirDeidentifier } from "#lib/deid/fhir/deidentify-resource.ts";
+import type { DeidPlan } from "#lib/deid/plan.ts";
+import type { JsonObject } from "#lib/fhir/lossless-json.ts";
+import { GoogleError, rpcCode, type ErrorStatus } from "#emulator/http/errors.ts";
+import type { Context } from "#emulator/http/route.ts";
+import { fhirStoreOf, type FhirStore } from "#emulator/services/fhir/fhir-store.ts";
+import { FhirError } from "#emulator/services/fhir/outcome.ts";
+import { findResource, parseStored } from "#emulator/services/fhir/resource-rows.ts";
+import { storeOfJob } from "#emulator/services/fhir/transfer/store-of-job.ts";
+import { importResource } from "#emulator/services/fhir/write-resources.ts";
+import type { DeidJob, PairProgress, StorePair } from "#emulator/services/deid/deid-job.ts";
+import { NODE_CRYPTO } from "#emulator/services/deid/node-crypto.ts";
+import type { Job, JobError } from "#emulator/services/operations/runner.ts";
+import { findStore } from "#emulator/services/stores/rows.ts";
+import { fhirShapes } from "./fhir-shapes.ts";
+import { patientSubjects, type PatientSubjects } from "./patient-subjects.ts";
+
+export interface PairWork {
+  readonly request: DeidJob;
+  readonly pair: StorePair;
+  readonly plan: DeidPlan;
+  readonly progress: PairProgress;
+}
+
+/** Types in their order, ids in theirs; with a filter how many of its names are done. */
+const placeSchema = z.object({ type: z.string(), id: z.string(), named: z.number() });
+type Place = z.infer<typeof placeSchema>;
+
+/** A batch holds the event loop while it is worked out, and again while it is written. */
+const BATCH = 100;
+
+interface Source {
+  readonly type: string;
+  readonly id: string;
+  /** Undefined when a filter names what is not there. */
+  readonly stored: { readonly json: string; readonly version: number } | undefined;
+}
+
+interface StoreRun {
+  readonly context: Context;
+  readonly job: Job;
+  readonly work: PairWork;
+  readonly engine: FhirDeidentifier;
+  readonly subjects: PatientSubjects;
+}
+
+/** Copies the current version of every resource, de-identified; the history is not copied (contract 13.5). */
+export async function deidentifyFhirStore(context: Context, job: Job, work: PairWork): Promise<void> {
+  const source = storeOfJob(context, job, work.pair.source);
+  const engine = fhirDeidentifier(work.plan, NODE_CRYPTO, fhirShapes(source.version));
+  const run = { context, job, work, engine, subjects: patientSubjects(context.database, source) };
+  let place: Place =
+    work.progress.place === undefined ? { type: "", id: "", named: 0 } : placeSchema.parse(work.progress.place);
+  for (;;) {
+    job.signal.throwIfAborted();
+    const batch = nextBatch(context, storeOfJob(context, job, work.pair.source), work.request.resources, place);
+    const last = batch.at(-1);
+    if (!last) return;
+    await copyBatch(run, batch);
+    place = { type: last.type, id: last.id, named: place.named + batch.length };
+    await work.progress.save(place);
+  }
+}
+
+function nextBatch(
+  { database }: Context,
+  store: FhirStore,
+  names: readonly string[] | undefined,
+  { type, id, named }: Place,
+): Source[] {
+  if (names) return names.slice(named, named + BATCH).map((name) => namedSource({ database }, store, name));
+  const types = database.all<{ key: number; type: string }>(
+    "SELECT key, type FROM fhir_types WHERE store = ? AND live > 0 AND type >= ? ORDER BY type",
+    store.id,
+    type,
+  );
+  for (const { key, type: next } of types) {
+    const rows = database.all<{ id: string; json: string; version: number }>(
+      `SELECT node.id, resource.json, resource.version FROM fhir_nodes AS node JOIN fhir_resources AS resource ON resource.rid = node.rid
+       WHERE node.type = ? AND node.id > ? ORDER BY node.id LIMIT ${BATCH}`,
+      key,
+      next === type ? id : "",
+    );
+    if (rows.length > 0) return rows.map((row) => ({ type: next, id: row.id, stored: row }));
+  }
+  return [];
+}
+
+function namedSource({ database }: Pick<Context, "database">, store: FhirStore, name: string): Source {
+  const [type = "", id = ""] = name.split("/");
+  const found = findResource(database, store, { type, id });
+  return { type, id, stored: found.state === "live" ? found.resource : undefined };
+}
+
+/** A resource that is ready to be written, one that is left out, or why there is none. */
+type Outcome =
+  | { readonly kind: "ready"; readonly resource: JsonObject; readonly source: Source }
+  | { readonly kind: "skipped" | "written" }
+  | { readonly kind: "failed"; readonly error: JobError };
+
+async function copyBatch(run: StoreRun, batch: readonly Source[]): Promise<void> {
+  const { context, job, work } = run;
+  const prepared = batch.map((source) => deidentifyOne(run, source));
+  await new Promise(setImmediate);
+  const outcomes = await context.database.write(() => {
+    const destination = destinationOf(context, work.pair);
+    return prepared.map((outcome) => (outcome.kind === "ready" ? writeOne(run, destination, outcome) : outcome));
+  });
+  const errors = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.error] : []));
+  for (const error of errors) job.reportError(error);
+  const { success = 0, failure = 0 } = job.counter;
+  const written = outcomes.filter(({ kind }) => kind === "written").length;
+  job.progress({ success: success + written, failure: failure + errors.length });
+}
+
+function deidentifyOne({ work, engine, subjects }: StoreRun, source: Source): Outcome {
+  const { stored } = source;
+  if (!stored) return failed(work, source, "NOT_FOUND", "The resource that the filter names does not exist.");
+  const { unchangedSince } = work.request;
+  if (unchangedSince !== undefined && stored.version > unchangedSince) return { kind: "skipped" };
+  const resource = parseStored(stored.json);
+  return { kind: "ready", resource: engine.deidentify(resource, subjects.of(resource)), source };
+}
+
+/** The destination may refuse what the rules made of a resource; its settings for ids and references do not matter, as for an import. */
+function writeOne({ context, work }: StoreRun, destination: FhirStore, ready: Outcome & { kind: "ready" }): Outcome {
+  try {
+    importResource(context, destination, ready.resource);
+    return { kind: "written" };
+  } catch (error) {
+    if (!(error instanceof FhirError)) throw error;
+    // The texts name places and rules, never values that the rules took away.
+    return failed(
+      work,
+      ready.source,
+      "INVALID_ARGUMENT",
+      error.issues.map(({ diagnostics }) => diagnostics).join("; "),
+    );
+  }
+}
+
+function failed({ pair }: PairWork, { type, id }: Source, status: ErrorStatus, message: string): Outcome {
+  const error = {
+    source: `fhirStores/${pair.source}`,
+    resourceId: `${type}/${id}`,
+    error: { code: rpcCode(status), message },
+  };
+  return { kind: "failed", error };
+}
+
+/** Throws NOT_FOUND when it was deleted since the operation began. */
+function destinationOf({ database }: Context, { destination }: StorePair): FhirStore {
+  const row = findStore(database, { ...destination, storeKind: "fhirStores" });
+  if (!row) throw new GoogleError("NOT_FOUND", "The destination store of this operation was deleted.");
+  return fhirStoreOf(row);
+}

@@ -1,0 +1,139 @@
+import { harvestKnown } from "#lib/deid/fhir/harvest.ts";
+import { targetOf } from "#lib/deid/fhir/references.ts";
+import { prepareKnown, type KnownValue, type KnownValues } from "#lib/deid/text/known-values.ts";
+import type { Subject } from "#lib/deid/text/transform-text.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "#lib/fhir/lossless-json.ts";
+import { memberText } from "#lib/fhir/member-text.ts";
+import type { Database } from "#emulator/store/database.ts";
+import { catalogOf } from "#emulator/services/fhir/catalog.ts";
+import type { FhirStore } from "#emulator/services/fhir/fhir-store.ts";
+import { findResource, parseStored, type Address } from "#emulator/services/fhir/resource-rows.ts";
+
+/** Says whose a resource is: what its dates move by, and which values identify that person. */
+export interface PatientSubjects {
+  of(resource: JsonObject): Subject;
+}
+
+const MOST_REMEMBERED = 2000;
+const MOST_STAFF = 20_000;
+/** A List or Group may be about many; a text in it is about few. */
+const MOST_PATIENTS = 20;
+
+/** Reads the patients of a store as they are needed, with what belongs to them alone (relatives, policies, devices), and its staff once. */
+export function patientSubjects(database: Database, store: FhirStore): PatientSubjects {
+  const staff = prepareKnown(staffOf(database, store));
+  const remembered = new Map<string, { readonly number: string; readonly known: KnownValues }>();
+  const read = (id: string): { readonly number: string; readonly known: KnownValues } => {
+    const known = remembered.get(id) ?? readPatient(database, store, id);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(id, known);
+    return known;
+  };
+  return {
+    of: (resource) => {
+      const patients = patientsOf(resource, (address) => stored(database, store, address));
+      const [first] = patients;
+      if (first === undefined) {
+        const own = `${memberText(resource, "resourceType")}/${memberText(resource, "id")}`;
+        return { patient: own, isPatient: false, known: [staff] };
+      }
+      const known = patients.slice(0, MOST_PATIENTS).map((id) => read(id).known);
+      return { patient: read(first).number, isPatient: true, known: [...known, staff] };
+    },
+  };
+}
+
+/**
+ * The medical record number, by which the same person is known in DICOM: with one key their dates move alike there. Without one the id.
+ * HL7 v2 table 0203 "MR".
+ */
+function readPatient(database: Database, store: FhirStore, id: string): { number: string; known: KnownValues } {
+  const patient = stored(database, store, { type: "Patient", id });
+  const values = [patient, ...belongingsOf(database, store, id)].flatMap((resource) =>
+    resource ? harvestKnown(resource) : [],
+  );
+  return { number: (patient && recordNumber(patient)) ?? `Patient/${id}`, known: prepareKnown(values) };
+}
+
+function recordNumber(patient: JsonObject): string | undefined {
+  const identifiers = itemsOf(patient["identifier"]);
+  const isRecordNumber = (identifier: JsonObject): boolean =>
+    itemsOf(isJsonObject(identifier["type"]) ? identifier["type"]["coding"] : undefined).some(
+      (coding) => coding["code"] === "MR",
+    );
+  const found = identifiers.find(isRecordNumber);
+  return (found && memberText(found, "value")) || undefined;
+}
+
+/** Resources that only their patient has, and that tell who it is. */
+function belongingsOf(database: Database, store: FhirStore, id: string): JsonObject[] {
+  const catalog = catalogOf(database);
+  const node = catalog.findNode(catalog.findType(store.id, "Patient"), id);
+  if (!node) return [];
+  return database
+    .all<{ json: string }>(
+      `SELECT DISTINCT resource.rid, resource.json FROM fhir_reference_rows AS row JOIN fhir_resources AS resource ON resource.rid = row.rid
+       JOIN fhir_types AS type ON type.key = resource.type
+       WHERE row.node = ? AND type.store = ? AND type.type IN ('RelatedPerson', 'Coverage', 'Device', 'Account', 'Person') LIMIT 50`,
+      node.node,
+      store.id,
+    )
+    .map(({ json }) => parseStored(json));
+}
+
+function staffOf(database: Database, store: FhirStore): KnownValue[] {
+  return database
+    .all<{ json: string }>(
+      `SELECT resource.json FROM fhir_resources AS resource JOIN fhir_types AS type ON type.key = resource.type
+       WHERE type.store = ? AND type.type = 'Practitioner' ORDER BY resource.rid LIMIT ${MOST_STAFF}`,
+      store.id,
+    )
+    .flatMap(({ json }) => harvestKnown(parseStored(json)));
+}
+
+function stored(database: Database, store: FhirStore, address: Address): JsonObject | undefined {
+  const found = findResource(database, store, address);
+  return found.state === "live" ? parseStored(found.resource.json) : undefined;
+}
+
+/** Members that say whose a resource is, the surest first. */
+const OWNERS = ["subject", "patient", "beneficiary", "individual", "policyHolder", "subscriber", "for"];
+/** Resources that are nobody's: no patient is found behind them. */
+const NOBODYS = new Set([
+  "Practitioner",
+  "PractitionerRole",
+  "Organization",
+  "Location",
+  "HealthcareService",
+  "Medication",
+  "Endpoint",
+]);
+
+function patientsOf(resource: JsonObject, read: (address: Address) => JsonObject | undefined): string[] {
+  if (resource["resourceType"] === "Patient") return [memberText(resource, "id")];
+  const owner = OWNERS.flatMap((name) => patientId(resource[name]))[0];
+  if (owner !== undefined) return [owner];
+  const targets = referencesIn(resource);
+  const direct = [...new Set(targets.flatMap(({ type, id }) => (type === "Patient" ? [id] : [])))];
+  if (direct.length > 0) return direct;
+  // One step further: the Provenance of an Observation is about the Observation's patient.
+  const next = targets.find(({ type }) => !NOBODYS.has(type));
+  const behind = next && read(next);
+  return behind ? OWNERS.flatMap((name) => patientId(behind[name])).slice(0, 1) : [];
+}
+
+function patientId(value: JsonValue | undefined): string[] {
+  const target = targetOf(memberText(value, "reference"));
+  return target?.type === "Patient" ? [target.id] : [];
+}
+
+function referencesIn(value: JsonValue): Address[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (!isJsonObject(value)) return [];
+  const target = targetOf(memberText(value, "reference"));
+  return [...(target ? [target] : []), ...Object.values(value).flatMap(referencesIn)];
+}
+
+function itemsOf(value: JsonValue | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter((item) => isJsonObject(item)) : [];
+}

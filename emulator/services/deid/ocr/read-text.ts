@@ -1,0 +1,96 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import sharp, { type Sharp } from "sharp";
+import { createWorker, OEM, PSM, type Word, type Worker } from "tesseract.js";
+import type { ScreenImage } from "#lib/dicom/render-pixels.ts";
+import type { TextWord } from "./text-boxes.ts";
+
+/** Reads the text in pictures, in threads of its own. */
+export interface TextReader {
+  /** Every word that looks like one; a word may come twice, as each way of looking has its own. */
+  read(image: ScreenImage): Promise<TextWord[]>;
+  close(): Promise<void>;
+}
+
+/** The language data of the package, as it is packed: nothing is fetched. */
+const DATA_FOLDER = join(
+  dirname(createRequire(import.meta.url).resolve("@tesseract.js-data/eng/package.json")),
+  "4.0.0_best_int",
+);
+
+/** Letters of scanner overlays are some ten pixels high; the reader wants twenty and more. */
+const SMALL_PIXELS = 900;
+const ENLARGEMENT = 2;
+
+interface Look {
+  readonly mode: PSM;
+  /** Brightness from which a pixel is ink; undefined keeps the greys. */
+  readonly threshold?: number;
+}
+
+/**
+ * Overlays are burned in with the brightest values, over anything. What one way of looking loses in a grey background another finds; a box
+ * too many costs little, a name too few everything.
+ */
+const LOOKS: readonly Look[] = [
+  { mode: PSM.AUTO },
+  { mode: PSM.SPARSE_TEXT, threshold: 140 },
+  { mode: PSM.SPARSE_TEXT, threshold: 200 },
+];
+
+/** Starts a reader; it takes about half a second and a hundred megabytes until it is closed. */
+export async function openTextReader(): Promise<TextReader> {
+  const worker = await createWorker("eng", OEM.LSTM_ONLY, { langPath: DATA_FOLDER, gzip: true, cacheMethod: "none" });
+  await worker.setParameters({ user_defined_dpi: "150", debug_file: "/dev/null" });
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    read: (image) => {
+      // The worker has one set of parameters: a picture is looked at in all ways before the next one.
+      const words = turn.then(() => readInAllWays(worker, image));
+      turn = words.catch(() => undefined);
+      return words;
+    },
+    close: async () => {
+      await turn;
+      await worker.terminate();
+    },
+  };
+}
+
+async function readInAllWays(worker: Worker, image: ScreenImage): Promise<TextWord[]> {
+  const { bytes, width, height, channels } = image;
+  const scale = width < SMALL_PIXELS ? ENLARGEMENT : 1;
+  const found: TextWord[] = [];
+  for (const { mode, threshold } of LOOKS) {
+    const picture = prepared(sharp(bytes, { raw: { width, height, channels } }).greyscale(), threshold);
+    const png = await picture
+      .resize(width * scale, height * scale)
+      .png({ compressionLevel: 1 })
+      .toBuffer();
+    await worker.setParameters({ tessedit_pageseg_mode: mode });
+    const { data } = await worker.recognize(png, {}, { blocks: true, text: false });
+    for (const block of data.blocks ?? [])
+      for (const { lines } of block.paragraphs)
+        for (const { words } of lines) found.push(...wordsOfLine(words, scale, found.length));
+  }
+  return found;
+}
+
+/** Dark letters on white, which the reader has learned. */
+function prepared(picture: Sharp, threshold: number | undefined): Sharp {
+  return (threshold === undefined ? picture : picture.threshold(threshold)).negate();
+}
+
+function wordsOfLine(words: readonly Word[], scale: number, line: number): TextWord[] {
+  return words.map(({ text, confidence, bbox }) => ({
+    text,
+    confidence,
+    line,
+    box: {
+      x: bbox.x0 / scale,
+      y: bbox.y0 / scale,
+      width: (bbox.x1 - bbox.x0) / scale,
+      height: (bbox.y1 - bbox.y0) / scale,
+    },
+  }));
+}

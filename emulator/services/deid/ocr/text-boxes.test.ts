@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { KnownValue } from "#lib/deid/text/known-values.ts";
+import { boxesOfAllText, boxesOfSensitiveText, type TextWord } from "./text-boxes.ts";
+
+const KNOWN: readonly KnownValue[] = [
+  { infoType: "PERSON_NAME", value: "KAUFMAN^SCOTT" },
+  { infoType: "MEDICAL_RECORD_NUMBER", value: "13508082" },
+];
+/** Words of one line, 10 pixels high, from left to right. */
+const line = (text: string, confidence = 90, number = 0): TextWord[] =>
+  text.split(" ").map((word, index) => ({
+    text: word,
+    confidence,
+    line: number,
+    box: { x: index * 100, y: 50 * number, width: 60, height: 10 },
+  }));
+const covered = (words: readonly TextWord[], boxes: readonly { x: number; y: number }[]): string[] =>
+  words
+    .filter(({ box }) => boxes.some(({ x, y }) => Math.abs(x - box.x) < 10 && Math.abs(y - box.y) < 10))
+    .map(({ text }) => text);
+
+describe("text in pictures", () => {
+  it("is all of it, in lines with a sure word, a little wider than it was read", () => {
+    const words = [...line("DEMO HOSPITAL"), ...line("~ ii |", 20, 1), ...line("KAUFM4N", 30, 0)];
+    const boxes = boxesOfAllText(words);
+    expect(covered(words, boxes)).toEqual(["DEMO", "HOSPITAL", "KAUFM4N"]);
+    expect(boxes[0]).toEqual({ x: -3, y: -3, width: 66, height: 16 });
+  });
+
+  it.each([
+    ["KAUFMAN SCOTT", ["KAUFMAN", "SCOTT"]],
+    ["KAUFMAM SCOIT", ["KAUFMAM", "SCOIT"]],
+    ["DOB: 07.22.1943", ["07.22.1943"]],
+    ["2024-04-29 20:04", ["2024-04-29"]],
+    ["ID 13508082", ["13508082"]],
+    ["ID 1350B082", ["1350B082"]],
+    ["Dr. OKONKWO", ["OKONKWO"]],
+    ["DEMO HOSPITAL", []],
+    ["DEPTH 14.5 CM FR 32", []],
+    ["R CC", []],
+    ["MI 0.8 TIS 0.3 GAIN 62", []],
+  ])("in %s is sensitive where it tells who it is", (text, sensitive) => {
+    const words = line(text);
+    expect(covered(words, boxesOfSensitiveText(words, KNOWN))).toEqual(sensitive);
+  });
+});
