@@ -27,7 +27,7 @@ const WEBGL_ARGS = [
   "--enable-unsafe-swiftshader",
   "--ignore-gpu-blocklist",
 ];
-const PICTURES = /dicom-.*\.spec\.ts/;
+const PICTURES = /[/\\]dicom-[^/\\]*\.spec\.ts$/;
 
 function launchOptions(args: readonly string[]) {
   return { ...(executablePath ? { executablePath } : {}), args: [...ARGS, ...args] };
