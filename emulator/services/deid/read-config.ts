@@ -1,10 +1,10 @@
 import { buffer } from "node:stream/consumers";
 import { readDeidentifyConfig } from "#lib/deid/check-config.ts";
 import type { DeidentifyConfig } from "#lib/deid/config.ts";
-import { tagOfKeyword } from "#lib/dicom/tag-dictionary.ts";
 import { fieldViolationError, type GoogleError } from "#emulator/http/errors.ts";
 import { parseMessage } from "#emulator/http/parse-message.ts";
 import type { Context } from "#emulator/http/route.ts";
+import { tagOf } from "./tag-word.ts";
 import { DEIDENTIFY_CONFIG } from "#emulator/services/stores/deidentify-messages.ts";
 
 const LARGEST_BYTES = 10 * 1024 * 1024;
@@ -21,11 +21,6 @@ export async function readConfig(context: Context, given: unknown, uri: string):
   const read = readDeidentifyConfig(given ?? (await configInBucket(context, uri)), (word) => tagOf(word) !== undefined);
   if ("config" in read) return read.config;
   throw fieldViolationError(read.violations.map(({ description }) => description).join("\n"), read.violations);
-}
-
-/** The tag of a keyword or of eight hexadecimal digits; undefined for other words. */
-export function tagOf(word: string): string | undefined {
-  return /^[0-9A-F]{8}$/i.test(word) ? word.toUpperCase() : tagOfKeyword(word);
 }
 
 /** A 400 that names its field. */

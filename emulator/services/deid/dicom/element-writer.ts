@@ -9,7 +9,7 @@ import { vrForm } from "#lib/dicom/vr.ts";
 import { elementBytes, elementHead, itemMark, writeElements } from "#lib/dicom/write-data-set.ts";
 import type { OpenDicomFile } from "#emulator/services/dicomweb/imaging/open-dicom-file.ts";
 import { NODE_CRYPTO } from "#emulator/services/deid/node-crypto.ts";
-import { tagOf } from "#emulator/services/deid/read-config.ts";
+import { tagOf } from "#emulator/services/deid/tag-word.ts";
 import { rawValues, valueBytes } from "./element-values.ts";
 
 /** Writes the elements of one file as its plan says. */

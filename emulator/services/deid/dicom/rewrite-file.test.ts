@@ -13,7 +13,7 @@ import { toDicomJson } from "#lib/dicom/to-dicom-json.ts";
 import type { Vr } from "#lib/dicom/vr.ts";
 import { elementBytes, itemMark, writeElements } from "#lib/dicom/write-data-set.ts";
 import { NODE_CRYPTO } from "#emulator/services/deid/node-crypto.ts";
-import { tagOf } from "#emulator/services/deid/read-config.ts";
+import { tagOf } from "#emulator/services/deid/tag-word.ts";
 import { withDicomFile, type OpenDicomFile } from "#emulator/services/dicomweb/imaging/open-dicom-file.ts";
 import { decodeStored, storedFrames } from "#emulator/services/dicomweb/pixels/stored-frame.ts";
 import { testFile, type TestElement } from "#emulator/services/dicomweb/test-file.ts";

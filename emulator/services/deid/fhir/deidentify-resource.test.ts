@@ -5,9 +5,9 @@ import { readDeidentifyConfig } from "#lib/deid/check-config.ts";
 import { planOf } from "#lib/deid/plan.ts";
 import { prepareKnown } from "#lib/deid/text/known-values.ts";
 import type { Subject } from "#lib/deid/text/transform-text.ts";
-import { fhirDeidentifier, type FhirDeidentifier } from "./deidentify-resource.ts";
-import { harvestKnown } from "./harvest.ts";
-import type { JsonObject } from "./json.ts";
+import { fhirDeidentifier, type FhirDeidentifier } from "#lib/deid/fhir/deidentify-resource.ts";
+import { harvestKnown } from "#lib/deid/fhir/harvest.ts";
+import type { JsonObject } from "#lib/deid/fhir/json.ts";
 
 const crypto = { hmac: (key: Uint8Array, text: string) => createHmac("sha256", key).update(text).digest() };
 const definitions = definitionsFor("R4");
