@@ -135,13 +135,13 @@ class Engine implements OperationEngine {
     }
   }
 
-  /** What it was asked for goes with its checkpoint: both may hold a key. */
+  /** The request of a de-identification goes with its checkpoint: both may hold a key. */
   async #end(id: number, end: { response?: Json; error?: object }, run?: OperationRun): Promise<void> {
     await this.#database.write(() => {
       run?.settle();
       run?.writePending();
       this.#database.run(
-        "UPDATE operations SET ended = ?, response = ?, error = ?, checkpoint = NULL, request = '{}' WHERE id = ?",
+        "UPDATE operations SET ended = ?, response = ?, error = ?, checkpoint = NULL, request = CASE WHEN method LIKE '%eidentify%' THEN '{}' ELSE request END WHERE id = ?",
         this.#setting.now(),
         end.response ? JSON.stringify(end.response) : null,
         end.error ? JSON.stringify(end.error) : null,
