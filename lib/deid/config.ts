@@ -26,7 +26,6 @@ const textSchema = z.strictObject({
   transformations: z.array(transformationSchema).default([]),
   excludeInfoTypes: z.array(z.string()).default([]),
 });
-type TextConfig = z.infer<typeof textSchema>;
 
 const tagListSchema = z.strictObject({ tags: z.array(z.string()).default([]) });
 const dicomSchema = z.strictObject({
