@@ -83,7 +83,7 @@ test("a CT is seen, scrolled, windowed, measured and cut into planes", async ({ 
   await expect(page.getByRole("button", { name: "Measure: Length" })).toBeVisible();
   await drag(page, canvas(page), [0.4, 0.5], [0.6, 0.55]);
   const list = page.getByRole("list", { name: "Measurements" });
-  await expect(list.getByRole("button", { name: "Go to Length 1" })).toHaveText(/^\d[\d,.]* mm$/);
+  await expect(list.getByRole("button", { name: /^Go to Length 1/ })).toHaveText(/^\d[\d,.]* mm$/);
   await expectAccessible(page, "stack with a measurement");
 
   // A view keeps the console's own keys alive.
@@ -102,14 +102,14 @@ test("a CT is seen, scrolled, windowed, measured and cut into planes", async ({ 
 
 test("planes are opened by a link, moved by crosshairs, wheel and keys, thickened and reset", async ({ page }) => {
   await signInAs(page, "imaging");
-  const { study, series } = await findSeries(page, "CT");
+  const { study, series } = await findSeries(page, "MR");
   await page.goto(studyHref(study, `?layout=mpr&series=${series}&slab=max%2C20`));
   await waitForViews(page, 3);
   const coronal = page.getByRole("region", { name: "Coronal plane" });
   const axial = page.getByRole("region", { name: "Axial plane" });
   await expect(axial).toContainText("Axial · 20 mm MIP");
   // The crosshairs come with the tools, after the first picture.
-  await expect(axial.locator("svg.svg-layer line").first()).toBeVisible({ timeout: 30_000 });
+  await expect(axial.locator("svg.svg-layer line").first()).toBeAttached({ timeout: 30_000 });
   const thick = await expectPicture(axial);
 
   const start = await coronal.getByTestId("slice").textContent();
@@ -117,17 +117,19 @@ test("planes are opened by a link, moved by crosshairs, wheel and keys, thickene
   await page.mouse.click(box.x + box.width * 0.45, box.y + box.height * 0.6);
   await expect(coronal.getByTestId("slice")).not.toHaveText(start ?? "");
 
-  const moved = await axial.getByTestId("slice").textContent();
+  // The number of the slice; the first plane lies between two and later ones on one.
+  const moved = (await axial.getByTestId("slice").textContent())?.split(" at ")[0] ?? "";
   await axial.hover();
   await page.mouse.wheel(0, 120);
-  await expect(axial.getByTestId("slice")).not.toHaveText(moved ?? "");
+  await expect(axial.getByTestId("slice")).not.toContainText(moved);
   await axial.focus();
   await page.keyboard.press("ArrowUp");
-  await expect(axial.getByTestId("slice")).toHaveText(moved ?? "");
+  await expect(axial.getByTestId("slice")).toContainText(moved);
 
   await page.getByRole("button", { name: "MinIP" }).click();
   await expect(page).toHaveURL(/slab=min%2C20/);
   await expect.poll(async () => (await lookAt(axial)).mean).toBeLessThan(thick.mean - 1);
+  await axial.focus();
   await page.keyboard.press("0");
   await expect(coronal.getByTestId("slice")).toHaveText(start ?? "");
   await expectAccessible(page, "planes");
