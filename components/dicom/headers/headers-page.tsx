@@ -160,7 +160,7 @@ function InstanceSlider({ label, count, index, onPick }: InstanceSliderProps) {
         disabled={count < 2}
         aria-valuetext={`${index + 1} of ${count}`}
         onChange={(event) => onPick(Number(event.target.value) - 1)}
-        sx={{ flex: 1, m: 0, accentColor: token.accent }}
+        sx={{ flex: 1, m: 0, minHeight: 24, accentColor: token.accent }}
       />
       <Box component="output" className="tabular" sx={{ minWidth: "9ch", textAlign: "right" }}>
         {index + 1} of {count}
