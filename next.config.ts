@@ -1,12 +1,23 @@
 import { join } from "node:path";
 import type { NextConfig } from "next";
 
-interface WebpackConfig {
-  readonly resolve: { fallback?: Record<string, false>; alias: Record<string, string> };
+/** What of webpack's settings is touched here. */
+interface Webpack {
+  readonly resolve: { fallback?: Record<string, false>; alias: Record<string, string | false> };
+  readonly module: { readonly rules: object[] };
 }
 
-/** Cornerstone brings two more copies of an older dcmjs; one is enough, and 0.52.2 is the first that a crafted file does not exhaust. */
-const DCMJS = join(process.cwd(), "node_modules/dcmjs");
+/** The part of dcmjs that Cornerstone needs, in place of the two copies that it brings; what we write ourselves takes the whole. */
+const DCMJS_PART = join(process.cwd(), "components/dicom/cornerstone/dcmjs-part.ts");
+
+/** Leaves out what Cornerstone and vtk.js bring and the viewer never runs: readers of XML meshes, and drawing by WebGPU. */
+function lightenViewer({ resolve, module }: Webpack): void {
+  resolve.alias["xmlbuilder2"] = false;
+  module.rules.push(
+    { test: /[\\/]@cornerstonejs[\\/]/, resolve: { alias: { dcmjs$: DCMJS_PART } } },
+    { test: /[\\/]vtk\.js[\\/]Rendering[\\/](?:Profiles|Misc)[\\/]/, resolve: { alias: { "../WebGPU": false } } },
+  );
+}
 
 /** Headers, sign-in and the API are server.ts's; Next serves pages only. Built with webpack (`next build --webpack`). */
 const config: NextConfig = {
@@ -15,8 +26,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
-  webpack: (webpack: WebpackConfig, { isServer }: { isServer: boolean }) => {
-    webpack.resolve.alias["dcmjs$"] = DCMJS;
+  webpack: (webpack: Webpack, { isServer }: { isServer: boolean }) => {
+    lightenViewer(webpack);
     if (!isServer) webpack.resolve.fallback = { ...webpack.resolve.fallback, fs: false, path: false, crypto: false };
     return webpack;
   },

@@ -10,9 +10,14 @@ const BLEND: Readonly<Record<SlabBlend, Enums.BlendModes>> = {
   mean: Enums.BlendModes.AVERAGE_INTENSITY_BLEND,
 };
 
-/** Shows a slab of a volume, or the thinnest cut. */
-export function setSlab(viewport: VolumeViewport, slab: Slab | undefined): void {
+/**
+ * Shows a slab of a volume, or the thinnest cut.
+ * @param overlayId of the volume laid over it: in a cut thinner than one step of a ray, compositing would leave next to nothing of
+ * what is not opaque, while the highest value of a ray keeps its opacity
+ */
+export function setSlab(viewport: VolumeViewport, slab: Slab | undefined, overlayId: string | undefined): void {
   viewport.setBlendMode(slab ? BLEND[slab.blend] : Enums.BlendModes.COMPOSITE);
+  if (!slab && overlayId !== undefined) viewport.setBlendMode(Enums.BlendModes.MAXIMUM_INTENSITY_BLEND, [overlayId]);
   if (slab) viewport.setSlabThickness(slab.millimetres);
   else viewport.resetSlabThickness();
 }

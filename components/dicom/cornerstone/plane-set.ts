@@ -26,78 +26,107 @@ export interface PlaneSetOptions {
 
 type Elements = Readonly<Record<PlaneName, HTMLDivElement>>;
 
+/** What belongs to one set of planes while it is on screen. */
+interface Standing {
+  readonly options: PlaneSetOptions;
+  readonly volumeIds: readonly string[];
+  readonly overlayId: string | undefined;
+  readonly stores: Readonly<Record<PlaneName, ViewStore<ViewSnapshot>>>;
+  readonly planes: Readonly<Record<PlaneName, Plane>>;
+  isGone: boolean;
+  slab: Slab | undefined;
+  fusion: FusionLook;
+  hasCrosshairs: boolean;
+  leaveTools: (() => void) | undefined;
+}
+
 /** Cuts axial, coronal and sagittal planes through a volume, as soon as all its pictures are there. */
 export function openPlaneSet(elements: Elements, options: PlaneSetOptions): PlaneSet {
-  const { base, overlay } = options;
   // Whether there is WebGL, and what loads pictures, is known from here on.
   renderingEngine();
-  const state = { isGone: false, slab: options.slab, fusion: options.fusion, hasCrosshairs: true };
-  const volumeIds = [base, ...(overlay ? [overlay] : [])].map(volumeIdOf);
-  const stores = byPlane(() => createViewStore<ViewSnapshot>({ ...OPENING, index: 0, count: countOf(options) }));
-  const planes: Readonly<Record<PlaneName, Plane>> = byPlane((name) =>
-    openPlane(name, { element: elements[name], base, store: stores[name], group }),
-  );
-  let leaveTools: (() => void) | undefined;
-  const viewports = () => PLANE_NAMES.flatMap((name) => planes[name].viewport() ?? []);
-  const dress = () => {
-    for (const viewport of viewports()) {
-      setSlab(viewport, state.slab);
-      if (overlay) applyFusion(viewport, volumeIdOf(overlay), state.fusion);
-      viewport.render();
-    }
-  };
-
-  /** What one plane does to all. */
-  function group(): PlaneGroup {
-    return { planes: PLANE_NAMES.map((name) => planes[name]), dress, retry: () => void start() };
-  }
-
-  const start = async () => {
-    change(stores, { status: "opening", loaded: 0 });
-    try {
-      await loadVolumes(options, stores, () => state.isGone);
-      if (state.isGone) return;
-      await show(planes, options, volumeIds);
-      if (state.isGone) return;
-      dress();
-      change(stores, { status: "ready", isWaiting: false });
-      for (const name of PLANE_NAMES) planes[name].look();
-      leaveTools ??= await startTools(viewports(), state);
-    } catch (error) {
-      if (!state.isGone) change(stores, { status: pictureProblem(error), isWaiting: false });
-    }
-  };
-
-  if (getShouldUseCPURendering()) change(stores, { status: { kind: "noWebGl" }, isWaiting: false });
-  else void start();
+  const set = standUp(elements, options);
+  if (getShouldUseCPURendering()) change(set, { status: { kind: "noWebGl" }, isWaiting: false });
+  else void start(set);
   return {
-    views: byPlane((name) => planes[name].handle),
+    views: byPlane((name) => set.planes[name].handle),
     setSlab: (slab) => {
-      state.slab = slab;
-      dress();
+      set.slab = slab;
+      dress(set);
     },
     setFusion: (look) => {
-      state.fusion = look;
-      dress();
+      set.fusion = look;
+      dress(set);
     },
     showCrosshairs: (isShown) => {
-      state.hasCrosshairs = isShown;
+      set.hasCrosshairs = isShown;
       void crosshairs(isShown);
     },
     dispose: () => {
-      state.isGone = true;
-      leaveTools?.();
-      for (const name of PLANE_NAMES) planes[name].close();
-      for (const volumeId of volumeIds) releaseVolume(volumeId);
+      set.isGone = true;
+      set.leaveTools?.();
+      for (const name of PLANE_NAMES) set.planes[name].close();
+      for (const volumeId of set.volumeIds) releaseVolume(volumeId);
     },
   };
+}
+
+function standUp(elements: Elements, options: PlaneSetOptions): Standing {
+  const { base, overlay, slab, fusion } = options;
+  const overlayId = overlay && volumeIdOf(overlay);
+  const stores = byPlane(() => createViewStore<ViewSnapshot>({ ...OPENING, index: 0, count: countOf(options) }));
+  const group = (): PlaneGroup => ({
+    planes: PLANE_NAMES.map((name) => set.planes[name]),
+    dress: () => dress(set),
+    retry: () => void start(set),
+  });
+  const set: Standing = {
+    options,
+    volumeIds: [volumeIdOf(base), ...(overlayId === undefined ? [] : [overlayId])],
+    overlayId,
+    stores,
+    planes: byPlane((name) => openPlane(name, { element: elements[name], base, store: stores[name], group })),
+    isGone: false,
+    slab,
+    fusion,
+    hasCrosshairs: true,
+    leaveTools: undefined,
+  };
+  return set;
+}
+
+async function start(set: Standing): Promise<void> {
+  change(set, { status: "opening", loaded: 0 });
+  try {
+    await loadVolumes(set);
+    if (!set.isGone) await show(set);
+    if (set.isGone) return;
+    dress(set);
+    change(set, { status: "ready", isWaiting: false });
+    for (const name of PLANE_NAMES) set.planes[name].look();
+    set.leaveTools ??= await startTools(set);
+  } catch (error) {
+    if (!set.isGone) change(set, { status: pictureProblem(error), isWaiting: false });
+  }
+}
+
+function viewportsOf({ planes }: Standing): readonly VolumeViewport[] {
+  return PLANE_NAMES.flatMap((name) => planes[name].viewport() ?? []);
+}
+
+/** Puts slab and overlay on all planes. */
+function dress(set: Standing): void {
+  for (const viewport of viewportsOf(set)) {
+    setSlab(viewport, set.slab, set.overlayId);
+    if (set.overlayId !== undefined) applyFusion(viewport, set.overlayId, set.fusion);
+    viewport.render();
+  }
 }
 
 function byPlane<T>(make: (name: PlaneName) => T): Record<PlaneName, T> {
   return { axial: make("axial"), coronal: make("coronal"), sagittal: make("sagittal") };
 }
 
-function change(stores: Readonly<Record<PlaneName, ViewStore<ViewSnapshot>>>, part: Partial<ViewSnapshot>): void {
+function change({ stores }: Standing, part: Partial<ViewSnapshot>): void {
   for (const name of PLANE_NAMES) stores[name].change(part);
 }
 
@@ -105,40 +134,35 @@ function countOf({ base, overlay }: PlaneSetOptions): number {
   return base.images.length + (overlay?.images.length ?? 0);
 }
 
-async function loadVolumes(
-  options: PlaneSetOptions,
-  stores: Readonly<Record<PlaneName, ViewStore<ViewSnapshot>>>,
-  isGone: () => boolean,
-): Promise<void> {
+async function loadVolumes(set: Standing): Promise<void> {
+  const { base, overlay } = set.options;
+  const isGone = () => set.isGone;
   let loaded = 0;
   const tell = () => {
     loaded += 1;
-    if (!isGone()) change(stores, { loaded, count: countOf(options) });
+    if (!set.isGone) change(set, { loaded, count: countOf(set.options) });
   };
-  await makeVolume(options.base, tell, isGone);
-  if (options.overlay) await makeVolume(options.overlay, tell, isGone);
+  await makeVolume(base, tell, isGone);
+  if (overlay) await makeVolume(overlay, tell, isGone);
 }
 
-async function show(planes: Readonly<Record<PlaneName, Plane>>, { base }: PlaneSetOptions, volumeIds: string[]) {
+async function show(set: Standing): Promise<void> {
   for (const name of PLANE_NAMES) {
-    const viewport = planes[name].enable();
-    await viewport.setVolumes(volumeIds.map((volumeId): Types.IVolumeInput => ({ volumeId })));
-    startWindow(viewport, base);
+    if (set.isGone) return;
+    const viewport = set.planes[name].enable();
+    const inputs = set.volumeIds.map((volumeId): Types.IVolumeInput => ({ volumeId, actorUID: volumeId }));
+    await viewport.setVolumes(inputs);
+    if (!set.isGone) startWindow(viewport, set.options.base);
   }
-  for (const volumeId of volumeIds) uploadVolume(volumeId);
-}
-
-interface Standing {
-  readonly isGone: boolean;
-  readonly hasCrosshairs: boolean;
+  if (!set.isGone) for (const volumeId of set.volumeIds) uploadVolume(volumeId);
 }
 
 /** The tools' code comes after the first picture. */
-async function startTools(viewports: readonly VolumeViewport[], state: Standing): Promise<(() => void) | undefined> {
+async function startTools(set: Standing): Promise<(() => void) | undefined> {
   const { joinPlaneTools, showCrosshairs } = await import("./plane-tools.ts");
-  if (state.isGone) return undefined;
-  showCrosshairs(state.hasCrosshairs);
-  return joinPlaneTools(viewports.map(({ id }) => id));
+  if (set.isGone) return undefined;
+  showCrosshairs(set.hasCrosshairs);
+  return joinPlaneTools(viewportsOf(set).map(({ id }) => id));
 }
 
 async function crosshairs(isShown: boolean): Promise<void> {

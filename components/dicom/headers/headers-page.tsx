@@ -160,7 +160,7 @@ function InstanceSlider({ label, count, index, onPick }: InstanceSliderProps) {
         disabled={count < 2}
         aria-valuetext={`${index + 1} of ${count}`}
         onChange={(event) => onPick(Number(event.target.value) - 1)}
-        sx={{ flex: 1, m: 0, accentColor: token.accent }}
+        sx={{ flex: 1, m: 0, minHeight: 24, accentColor: token.accent }}
       />
       <Box component="output" className="tabular" sx={{ minWidth: "9ch", textAlign: "right" }}>
         {index + 1} of {count}
@@ -176,7 +176,8 @@ function byNumber(a: DicomAttributes, b: DicomAttributes): number {
 
 const PAGE = { flex: 1, minHeight: 0, display: "flex", flexDirection: "column", gap: 3, p: 3 } as const;
 const CHOICE = { display: "flex", gap: 3, flexWrap: "wrap", alignItems: "center" } as const;
-const STACK = { display: "flex", flexDirection: "column", gap: 1 } as const;
+/** Sliders stand far enough apart to be hit by a finger (WCAG 2.5.8). */
+const STACK = { display: "flex", flexDirection: "column", gap: 3 } as const;
 
 const BODY = {
   flex: 1,

@@ -123,11 +123,11 @@ const HEAD = {
   borderBottom: `1px solid ${token.line}`,
 } as const;
 
-const TITLE = { m: 0, fontSize: 14, fontWeight: 650, flex: 1 } as const;
+const TITLE = { m: 0, fontSize: 14, fontWeight: 650, flex: 1, whiteSpace: "nowrap" } as const;
 
 const PLACE = {
   p: 0,
-  py: "2px",
+  minHeight: 24,
   font: "inherit",
   color: token.accent,
   bgcolor: "transparent",

@@ -76,6 +76,7 @@ interface RowProps {
 
 function MeasurementRow({ measurement, name, book, onShow }: RowProps) {
   const shown = measurement.label === "" ? name : measurement.label;
+  const result = figureText(measurement.figures) || TOOLS[measurement.tool].title;
   const [draft, setDraft] = useState<string | undefined>();
   const keep = () => {
     if (draft !== undefined && draft !== measurement.label) book.rename(measurement.id, draft.trim());
@@ -100,14 +101,14 @@ function MeasurementRow({ measurement, name, book, onShow }: RowProps) {
         <Box
           component="button"
           type="button"
-          aria-label={`Go to ${shown}`}
+          aria-label={`Go to ${shown}: ${result}`}
           onClick={() => {
             book.select(measurement.id);
             onShow(measurement);
           }}
           sx={RESULT}
         >
-          <span className="tabular">{figureText(measurement.figures) || TOOLS[measurement.tool].title}</span>
+          <span className="tabular">{result}</span>
         </Box>
       </Box>
       <IconButton aria-label={`Delete ${shown}`} onClick={() => book.remove(measurement.id)}>
@@ -151,6 +152,7 @@ const NAME = {
 
 const RESULT = {
   p: 0,
+  minHeight: 24,
   font: "inherit",
   color: token.accent,
   bgcolor: "transparent",

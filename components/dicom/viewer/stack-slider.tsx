@@ -48,14 +48,16 @@ export function StackSlider({ view, marks }: StackSliderProps) {
           style={{ "--done": `${(loaded / count) * 100}%` } as React.CSSProperties}
         />
       </Box>
-      <Box
-        component="output"
-        aria-live="off"
-        sx={{ color: token.dim, fontSize: 12, whiteSpace: "nowrap" }}
-        data-testid="loaded"
-      >
-        {isLoaded ? `all ${count} loaded` : `loaded ${loaded} of ${count}`}
-      </Box>
+      {view.kind === "stack" ? (
+        <Box
+          component="output"
+          aria-live="off"
+          sx={{ color: token.dim, fontSize: 12, whiteSpace: "nowrap" }}
+          data-testid="loaded"
+        >
+          {isLoaded ? `all ${count} loaded` : `loaded ${loaded} of ${count}`}
+        </Box>
+      ) : null}
     </Box>
   );
 }

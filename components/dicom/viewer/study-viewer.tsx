@@ -7,7 +7,6 @@ import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { frameAttributes } from "#lib/dicom/frame-attributes.ts";
 import type { SeriesEntry } from "#lib/dicom/series-list.ts";
 import { dicomStudyQueries, type StudyAddress } from "#lib/queries/dicom-study.ts";
-import type { PicturePlace } from "./key-image-panel.tsx";
 import type { Measurement } from "./measurement.ts";
 import { SeriesStrip } from "./series-strip.tsx";
 import { SideArea } from "./side-area.tsx";
@@ -23,9 +22,9 @@ import { useStructures } from "./use-structures.ts";
 import { useSyncedViews } from "./use-synced-views.ts";
 import { useTool } from "./use-tool.ts";
 import { useUndoKeys } from "./use-undo-keys.ts";
+import { useViewerMoves } from "./use-viewer-moves.ts";
 import { useViewerAddress, viewCount } from "./viewer-address.ts";
 import { useViewerKeys } from "./viewer-keys.ts";
-import { changeLayout, openAlone, openSeries, shownSeries } from "./viewer-moves.ts";
 import { ViewerStage } from "./viewer-stage.tsx";
 import { ViewerToolbar } from "./viewer-toolbar.tsx";
 
@@ -37,11 +36,11 @@ export interface StudyViewerProps {
 
 /** The viewer of a study: strip, views, slider and tools around them. */
 export function StudyViewer({ study, entries }: StudyViewerProps) {
-  const { address, go, note } = useViewerAddress();
+  const control = useViewerAddress();
+  const { address, go, note } = control;
   const { handles, all, setHandle } = useHandles(viewCount(address));
-  const shown = shownSeries(entries, address);
-  const current = address.mode === "grid" ? shown[address.active] : shown[0];
   const active = handles[address.active];
+  const { shown, current, show, hop, showPicture, setLayout } = useViewerMoves(control, entries, active);
   const status = useViewPart(active, (view) => view.status);
   const area = useRef<HTMLDivElement>(null);
   const cine = useCine(active);
@@ -49,21 +48,6 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
   const { book, list } = useMeasurements(status === "ready");
   const pictureOf = usePictureOf(study);
   const structures = useStructures(study, entries, status === "ready");
-  const show = (view: number, series: string) => {
-    const entry = entries.find((one) => one.series === series);
-    if (entry) go(openSeries(address, shown, entry, view));
-  };
-  const hop = (by: number) => {
-    const next = entries[entries.findIndex(({ series }) => series === current?.series) + by];
-    if (next && current) show(address.active, next.series);
-  };
-  const showPicture = ({ series, instance, frame }: PicturePlace) => {
-    const entry = entries.find((one) => one.series === series);
-    if (instance === "" || !entry) return;
-    if (address.mode !== "grid") go({ ...openAlone(entry), instance, frame });
-    else if (current?.series !== series) go({ ...openSeries(address, shown, entry, address.active), instance, frame });
-    else active?.goTo(active.images.findIndex((image) => image.instance === instance && image.frame === frame));
-  };
   const keys = useKeyImages(study, entries, { isOnly: address.isKeyOnly, mayStart: status === "ready" });
   const mark = () => {
     const image = active?.kind === "stack" ? active.picture() : undefined;
@@ -87,7 +71,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
         has={has}
         onChange={note}
         onPanel={(panel) => go({ panel: address.panel === panel ? "none" : panel })}
-        onLayout={(wish) => go(changeLayout(wish, entries, shown, current))}
+        onLayout={setLayout}
       />
       <Box sx={BODY}>
         <SeriesStrip
@@ -111,7 +95,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
                 onDrop={show}
                 onHandle={setHandle}
                 onTool={setTool}
-                onStack={() => go(changeLayout({ ...address, mode: "grid" }, entries, shown, current))}
+                onStack={() => setLayout({ mode: "grid", layout: address.layout })}
               />
             </StructuresProvider>
           </KeyImagesContext>

@@ -1,7 +1,7 @@
 "use client";
 
-import { usePathname, useSearchParams } from "next/navigation";
-import { useMemo } from "react";
+import { useSearchParams } from "next/navigation";
+import { useMemo, useSyncExternalStore } from "react";
 import { PALETTE_NAMES, type PaletteName } from "#lib/dicom/palette.ts";
 import { SLAB_BLENDS, type Slab } from "./plane-set.ts";
 
@@ -61,22 +61,45 @@ export interface ViewerAddressControl {
   readonly note: (changes: Partial<ViewerAddress>) => void;
 }
 
-/** Reads and writes the viewer's state in the page's address. */
+/** Who hears of a step that the viewer takes itself. */
+const listeners = new Set<() => void>();
+
+/**
+ * Reads and writes the viewer's state in the page's address. Next tells of a new address in a transition, which pictures that arrive
+ * by the dozen put off for seconds: what the viewer changes itself is taken at once.
+ */
 export function useViewerAddress(): ViewerAddressControl {
-  const params = useSearchParams();
-  const pathname = usePathname();
+  // Links and Back are Next's: its parameters change with them, and the address is looked at again.
+  useSearchParams();
+  const search = useSyncExternalStore(subscribe, searchNow, () => "");
   return useMemo(() => {
-    // The address as it is now: the parameters of this render may be older than a step that was just taken.
     const href = (changes: Partial<ViewerAddress>) => {
-      const query = formatAddress({ ...readAddress(new URLSearchParams(window.location.search)), ...changes });
-      return query === "" ? pathname : `${pathname}?${query}`;
+      const query = formatAddress({ ...readAddress(new URLSearchParams(searchNow())), ...changes });
+      return query === "" ? window.location.pathname : `?${query}`;
+    };
+    const told = (act: () => void) => {
+      act();
+      for (const listener of listeners) listener();
     };
     return {
-      address: readAddress(params),
-      go: (changes) => window.history.pushState(null, "", href(changes)),
-      note: (changes) => window.history.replaceState(null, "", href(changes)),
+      address: readAddress(new URLSearchParams(search)),
+      go: (changes) => told(() => window.history.pushState(null, "", href(changes))),
+      note: (changes) => told(() => window.history.replaceState(null, "", href(changes))),
     };
-  }, [params, pathname]);
+  }, [search]);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("popstate", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("popstate", listener);
+  };
+}
+
+function searchNow(): string {
+  return window.location.search;
 }
 
 const PANELS: readonly SidePanel[] = ["measurements", "structures", "keyImages", "none"];

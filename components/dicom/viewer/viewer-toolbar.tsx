@@ -81,7 +81,7 @@ function GridSwitches({ address, onChange }: Pick<ViewerToolbarProps, "address" 
   const { isSynced, hasLines } = address;
   return (
     <>
-      <Tooltip title="The other views follow to the same place">
+      <Tooltip describeChild title="The other views follow to the same place">
         <Button
           startIcon={<SyncIcon />}
           aria-pressed={isSynced}
@@ -91,7 +91,7 @@ function GridSwitches({ address, onChange }: Pick<ViewerToolbarProps, "address" 
           Sync
         </Button>
       </Tooltip>
-      <Tooltip title="The picture of the active view as a line in the others">
+      <Tooltip describeChild title="The picture of the active view as a line in the others">
         <Button aria-pressed={hasLines} onClick={() => onChange({ hasLines: !hasLines })} sx={SWITCH}>
           Lines
         </Button>
