@@ -36,7 +36,7 @@ Zollinger`);
 
 /** Behind a capitalised word these say that it names a thing: "Murphy's sign", "Baker cyst". */
 export const EPONYM_NOUNS = set(`
-abscess amputation angle anomaly aphasia arch area arthritis ataxia attack bacillus band bodies body breathing breaths canal catheter chorea contracture corpuscle
+abscess amputation angle category class classification grade protocol system type anomaly aphasia arch area arthritis ataxia attack bacillus band bodies body breathing breaths canal catheter chorea contracture corpuscle
 criteria cyst dementia depression disease disorder duct dystrophy encephalopathy enigma esophagus exercises factor fever flow fold formula fracture ganglion gland goiter
 grading gradient hernia histiocytosis index law lesion ligament line lymphoma maneuver manoeuvre membrane method migraine monitor murmur muscle myopathy
 nephropathy neuralgia neuroma node nodes nodule operation palsy paralysis phenomenon plaque point position pouch probe procedure protein psychosis purpura reaction reflex
