@@ -29,8 +29,8 @@ export interface Blobs {
   /** The folder of all: one folder for each first two digits. */
   readonly root: string;
   create(): Promise<BlobUpload>;
-  /** Takes over a synced file at a scratch path, as a thread wrote it. @param digest its SHA-256 in hexadecimal */
-  adopt(path: string, digest: string): FinishedBlob;
+  /** Takes over a file that a thread wrote to a scratch path, and brings it to the disk. @param digest its SHA-256 in hexadecimal */
+  adopt(path: string, digest: string): Promise<FinishedBlob>;
   pathOf(digest: string): string;
   /** A new name for a file that nobody keeps. */
   scratchPath(): string;
@@ -53,7 +53,13 @@ export function openBlobs(root: string): Blobs {
       const path = join(uploads, randomUUID());
       return new Upload({ path, pathOf, held }, await open(path, "wx"));
     },
-    adopt: (path, digest) => {
+    adopt: async (path, digest) => {
+      const file = await open(path, "r+");
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
       const blob = new Finished({ path, pathOf, held });
       blob.hold(digest);
       return blob;

@@ -38,5 +38,6 @@ export const deidStateSchema = z.object({
 export interface PairProgress {
   /** What was saved last, undefined at the beginning. */
   readonly place: unknown;
-  save(place: unknown): Promise<void>;
+  /** @param alongside what is written in the same commit */
+  save(place: unknown, alongside?: () => void): Promise<void>;
 }

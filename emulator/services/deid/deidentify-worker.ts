@@ -30,9 +30,9 @@ export async function deidentify(context: Context, job: Job): Promise<Json> {
   const plan = planOf(request.config, NODE_CRYPTO, () => Buffer.from(state.key, "base64"));
   for (const [index, pair] of request.pairs.entries()) {
     if (index < state.done) continue;
-    const save = async (place: unknown): Promise<void> => {
+    const save = async (place: unknown, alongside?: () => void): Promise<void> => {
       state = { ...state, place };
-      await job.checkpoint(state);
+      await job.checkpoint(state, alongside);
     };
     await WORKERS[pair.storeKind](context, job, { request, pair, plan, progress: { place: state.place, save } });
     state = { ...state, done: index + 1, place: undefined };

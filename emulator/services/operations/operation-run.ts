@@ -75,8 +75,9 @@ export class OperationRun implements Job {
     this.#scheduleFlush();
   }
 
-  async checkpoint(state: unknown): Promise<void> {
+  async checkpoint(state: unknown, alongside?: () => void): Promise<void> {
     await this.#database.write(() => {
+      alongside?.();
       this.writePending();
       const row = this.#database.get<{ last: number | null }>(
         "SELECT max(id) AS last FROM operation_errors WHERE operation = ?",

@@ -36,8 +36,11 @@ export interface Job {
   progress(counts: Progress): void;
   /** Keeps an error row. Rows are written with the next checkpoint or progress flush. */
   reportError(error: JobError): void;
-  /** Saves `state` (JSON), the counts and the error rows in one durable commit. Work before it is not done again. */
-  checkpoint(state: unknown): Promise<void>;
+  /**
+   * Saves `state` (JSON), the counts and the error rows in one durable commit. Work before it is not done again.
+   * @param alongside rows of the work itself, written in the same commit: either both are there after a crash or neither is
+   */
+  checkpoint(state: unknown, alongside?: () => void): Promise<void>;
 }
 
 /** Does the work and returns the fields of the operation's `response` (without `@type`). Throws to fail the operation. */

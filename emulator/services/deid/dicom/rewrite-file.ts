@@ -12,13 +12,13 @@ import { redactedPixels, type FrameBoxes } from "./redacted-pixels.ts";
 
 export interface RewriteTask {
   readonly plan: DeidPlan;
-  /** Where the new file goes; it is synced when the task is done. */
+  /** Where the new file goes. */
   readonly target: string;
   /** What is blacked out, frame by frame; undefined leaves the pixels as they are stored. */
   readonly boxes?: FrameBoxes | undefined;
 }
 
-/** A de-identified file that is on the disk, with what an index keeps of it. */
+/** A de-identified file that is complete, with what an index keeps of it. */
 export interface RewrittenFile {
   readonly digest: string;
   readonly size: number;

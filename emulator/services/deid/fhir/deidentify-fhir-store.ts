@@ -57,9 +57,8 @@ export async function deidentifyFhirStore(context: Context, job: Job, work: Pair
     const batch = nextBatch(context, storeOfJob(context, job, work.pair.source), work.request.resources, place);
     const last = batch.at(-1);
     if (!last) return;
-    await copyBatch(run, batch);
     place = { type: last.type, id: last.id, named: place.named + batch.length };
-    await work.progress.save(place);
+    await copyBatch(run, batch, place);
   }
 }
 
@@ -99,19 +98,22 @@ type Outcome =
   | { readonly kind: "skipped" | "written" }
   | { readonly kind: "failed"; readonly error: JobError };
 
-async function copyBatch(run: StoreRun, batch: readonly Source[]): Promise<void> {
+/** Works a batch out, and writes it in one commit with the counts and the place that it leads to. */
+async function copyBatch(run: StoreRun, batch: readonly Source[], place: Place): Promise<void> {
   const { context, job, work } = run;
   const prepared = batch.map((source) => deidentifyOne(run, source));
   await new Promise(setImmediate);
-  const outcomes = await context.database.write(() => {
+  await work.progress.save(place, () => {
     const destination = destinationOf(context, work.pair);
-    return prepared.map((outcome) => (outcome.kind === "ready" ? writeOne(run, destination, outcome) : outcome));
+    const outcomes = prepared.map((outcome) =>
+      outcome.kind === "ready" ? writeOne(run, destination, outcome) : outcome,
+    );
+    const errors = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.error] : []));
+    for (const error of errors) job.reportError(error);
+    const { success = 0, failure = 0 } = job.counter;
+    const written = outcomes.filter(({ kind }) => kind === "written").length;
+    job.progress({ success: success + written, failure: failure + errors.length });
   });
-  const errors = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.error] : []));
-  for (const error of errors) job.reportError(error);
-  const { success = 0, failure = 0 } = job.counter;
-  const written = outcomes.filter(({ kind }) => kind === "written").length;
-  job.progress({ success: success + written, failure: failure + errors.length });
 }
 
 function deidentifyOne({ work, engine, subjects }: StoreRun, source: Source): Outcome {
