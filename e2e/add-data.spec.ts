@@ -1,6 +1,7 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { signInAs } from "./sign-in.ts";
+import { test } from "./warm-browser.ts";
 
 const SANDBOX = "/projects/demo-hospital/locations/us-central1/datasets/sandbox/fhirStores/playground";
 const PRODUCTION = "/projects/demo-hospital/locations/us-central1/datasets/clinical-production/fhirStores/ehr";

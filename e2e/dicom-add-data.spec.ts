@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { part10, type TestFile } from "./part10.ts";
 import { signInAs, type DemoPerson } from "./sign-in.ts";
+import { test } from "./warm-browser.ts";
 
 const SANDBOX = "/projects/demo-hospital/locations/us-central1/datasets/sandbox/dicomStores/practice-images";
 const PRODUCTION = "/projects/demo-hospital/locations/us-central1/datasets/clinical-production/dicomStores/radiology";

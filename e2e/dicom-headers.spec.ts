@@ -1,7 +1,8 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { findSeries, RADIOLOGY } from "./find-series.ts";
 import { signInAs } from "./sign-in.ts";
+import { test } from "./warm-browser.ts";
 
 test("headers are found, opened, compared and judged", async ({ page }) => {
   test.setTimeout(240_000);

@@ -1,8 +1,9 @@
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import sharp from "sharp";
 import { expectAccessible } from "./accessible.ts";
 import { findSeries, RADIOLOGY } from "./find-series.ts";
 import { signInAs } from "./sign-in.ts";
+import { test } from "./warm-browser.ts";
 
 /** Drawing by software takes its time, and the first test waits for the sample's pictures too. */
 test.describe.configure({ timeout: 240_000 });

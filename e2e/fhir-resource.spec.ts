@@ -1,7 +1,8 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { write as send } from "./gateway.ts";
 import { signInAs } from "./sign-in.ts";
+import { test } from "./warm-browser.ts";
 
 const STORE = "projects/demo-hospital/locations/us-central1/datasets/sandbox/fhirStores/playground";
 const ATTACHMENT = "QUJD".repeat(500);

@@ -1,5 +1,6 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { signInAs, signInByClick } from "./sign-in.ts";
+import { test } from "./warm-browser.ts";
 
 const PRODUCTION = "/projects/demo-hospital/locations/us-central1/datasets/clinical-production";
 const SANDBOX = "/projects/demo-hospital/locations/us-central1/datasets/sandbox";

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { write } from "./gateway.ts";
 import { signInAs } from "./sign-in.ts";
+import { test } from "./warm-browser.ts";
 
 const DATASETS = "/projects/demo-hospital/locations/us-central1/datasets";
 const SANDBOX = `${DATASETS.slice(1)}/sandbox`;

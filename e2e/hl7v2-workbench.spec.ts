@@ -1,7 +1,8 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { write } from "./gateway.ts";
 import { signInAs } from "./sign-in.ts";
+import { test } from "./warm-browser.ts";
 
 const DATASET = "projects/demo-hospital/locations/us-central1/datasets/sandbox";
 const PDF = Buffer.from("%PDF-1.4\n%%EOF").toString("base64");

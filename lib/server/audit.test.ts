@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,6 +10,7 @@ import { chainEntries, readRecords } from "./audit-rows.ts";
 import { verifyAudit } from "./audit-verify.ts";
 import { openAuditLog } from "./audit.ts";
 import { openDatabase, type Database } from "./database.ts";
+import { newDataDir } from "./test-data-dir.ts";
 import { TEST_DATABASES } from "./test-databases.ts";
 
 const KEY = "k".repeat(40);
@@ -95,7 +95,7 @@ describe.each(TEST_DATABASES)("the audit log on $kind", ({ kind, newUrl }) => {
   const place = () => ({ database, dataDir, auditKey: KEY });
 
   beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), "careplane-audit-"));
+    dataDir = await newDataDir();
     database = await openDatabase({ databaseUrl: await newUrl(), dataDir });
     audit = await openAuditLog(place());
     await Promise.all(Array.from({ length: 1500 }, (_, index) => audit.append(entry(`many-${index}`))));
@@ -158,7 +158,7 @@ describe.each(TEST_DATABASES)("the audit log on $kind", ({ kind, newUrl }) => {
 
 describe("the journal of the embedded database", () => {
   it("brings in what a killed process left, and drops a half-written line", async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), "careplane-journal-"));
+    const dataDir = await newDataDir();
     const script = `
       import { openAuditLog } from "#lib/server/audit.ts";
       import { openDatabase } from "#lib/server/database.ts";

@@ -1,15 +1,14 @@
 /** A console and a scripted upstream on free ports, for tests: everything real but the API behind. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import http, { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { asc } from "drizzle-orm";
 import { prepareLibraries, readConfig } from "./config.ts";
 import { createConsoleServer } from "./console-server.ts";
 import { auditRecords } from "./schema.ts";
 import { startRuntime, type RunningRuntime } from "./start-runtime.ts";
+import { newDataDir } from "./test-data-dir.ts";
 
 export interface Shot {
   readonly method?: string;
@@ -65,7 +64,7 @@ export async function startTestConsole(settings: TestSettings = {}): Promise<Tes
     listener(request, response);
   });
   const apiUrl = settings.apiUrl ?? (await listen(upstream));
-  const dataDir = mkdtempSync(join(tmpdir(), "careplane-console-"));
+  const dataDir = await newDataDir();
   const config = readConfig({ DATA_DIR: dataDir, HEALTHCARE_API_URL: apiUrl, ...settings.environment });
   const runtime = await startRuntime(config, settings.now);
   const server = createConsoleServer({ runtime, pages: answerPage, isDevelopment: false });
