@@ -1,14 +1,16 @@
 /**
- * `npm test`: every check in turn, cheapest first; runs all even when one fails, and closes with the line `N passed, N failed`.
+ * `npm test`: every check, cheapest first; runs all even when one fails, and closes with the line `N passed, N failed`.
  * `npm test -- unit e2e` runs only the named ones.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const RESULTS = `${ROOT}test-results`;
+/** How many quiet checks go side by side. */
+const LANES = 2;
 
 interface Tally {
   readonly passed: number;
@@ -18,6 +20,8 @@ interface Tally {
 interface Check {
   readonly name: string;
   readonly args: readonly string[];
+  /** Only reads the tree, by one thread for the most part: goes beside another such one, its output held back until it ends. */
+  readonly isQuiet?: boolean;
   /** Reads the runner's own count; a check without one counts as a single test. */
   readonly count?: () => Tally | undefined;
 }
@@ -28,12 +32,12 @@ const playwrightReport = z.object({
 });
 
 const CHECKS: readonly Check[] = [
-  { name: "types", args: ["node_modules/typescript/bin/tsc", "--noEmit", "--incremental", "false"] },
-  { name: "lint", args: ["node_modules/oxlint/bin/oxlint", "."] },
-  { name: "format", args: ["node_modules/prettier/bin/prettier.cjs", "--check", "."] },
+  { name: "types", args: ["node_modules/typescript/bin/tsc", "--noEmit", "--incremental", "false"], isQuiet: true },
+  { name: "lint", args: ["node_modules/oxlint/bin/oxlint", "."], isQuiet: true },
+  { name: "format", args: ["node_modules/prettier/bin/prettier.cjs", "--check", "."], isQuiet: true },
+  { name: "dead code", args: ["node_modules/knip/bin/knip.js"], isQuiet: true },
+  { name: "containers", args: ["scripts/check-containers.ts"], isQuiet: true },
   { name: "floors", args: ["scripts/check-floors.ts"] },
-  { name: "dead code", args: ["node_modules/knip/bin/knip.js"] },
-  { name: "containers", args: ["scripts/check-containers.ts"] },
   {
     name: "unit",
     args: [
@@ -58,26 +62,35 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-function main(): void {
+async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
-  let total: Tally = { passed: 0, failed: 0 };
-  for (const check of CHECKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    const tally = runCheck(check);
-    total = { passed: total.passed + tally.passed, failed: total.failed + tally.failed };
-  }
-  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
-  process.exit(total.failed > 0 ? 1 : 0);
+  const checks = CHECKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const tallies = await runLanes(checks.filter(({ isQuiet }) => isQuiet));
+  for (const check of checks.filter(({ isQuiet }) => !isQuiet)) tallies.push(await runCheck(check));
+  const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
+  const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  process.exit(failed > 0 ? 1 : 0);
 }
 
-function runCheck(check: Check): Tally {
+/** Runs checks side by side, a few at a time. */
+async function runLanes(checks: readonly Check[]): Promise<Tally[]> {
+  const waiting = [...checks];
+  const tallies: Tally[] = [];
+  const lane = async (): Promise<void> => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) tallies.push(await runCheck(check));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return tallies;
+}
+
+async function runCheck(check: Check): Promise<Tally> {
   const started = performance.now();
-  process.stdout.write(`\n== ${check.name}\n`);
-  const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", ...check.args], {
-    cwd: ROOT,
-    stdio: "inherit",
-  });
+  if (!check.isQuiet) process.stdout.write(`\n== ${check.name}\n`);
+  const { status, output } = await runNode(check);
+  if (check.isQuiet) process.stdout.write(`\n== ${check.name}\n${output}`);
   const tally = check.count?.() ?? { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
   // A runner that fails without a failed test (a crash, an unhandled rejection) is a failure all the same.
   const honest = status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
@@ -86,9 +99,24 @@ function runCheck(check: Check): Tally {
   return honest;
 }
 
+function runNode({ args, isQuiet }: Check): Promise<{ status: number | null; output: string }> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
+    cwd: ROOT,
+    stdio: isQuiet ? ["ignore", "pipe", "pipe"] : "inherit",
+    env: { ...process.env, NODE_COMPILE_CACHE: `${ROOT}node_modules/.cache/careplane/compiled` },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status) => resolve({ status, output }));
+  });
+}
+
 function readReport<T>(file: string, schema: z.ZodType<T>): T | undefined {
   const path = `${RESULTS}/${file}`;
   return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
 }
 
-main();
+await main();
