@@ -95,7 +95,7 @@ describe("the command line", () => {
     taken.close();
     child.kill("SIGTERM");
     expect((await ended(child)).code).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it("finishes the request under way before it stops", async () => {
     const { child, origin } = await open(folder());

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { seedSampleHospital, seedSampleImages, type SeedProgress } from "#emulator/sample/seed.ts";
+import type { SeedProgress } from "#emulator/sample/seed.ts";
 import type { Context } from "#emulator/http/route.ts";
-import { parseStoreName } from "#emulator/mllp/mllp-server.ts";
+import { parseStoreName } from "#emulator/mllp/parse-store-name.ts";
 import { DataFolderError } from "#emulator/store/database.ts";
-import { startEmulator, type Emulator } from "./emulator.ts";
+import type { Emulator } from "./emulator.ts";
 
 const USAGE = `Usage: node emulator/main.ts --port 8787 --data .data/emulator [options]
 
@@ -88,6 +88,9 @@ function readMllp(port: string | undefined, store: string | undefined): Options[
 
 async function main(): Promise<void> {
   const { port, data, host, origin, isEmpty, scale, hasImages, mllp } = readOptions(process.argv.slice(2));
+  // After the options: a mistake there is told at once.
+  const { startEmulator } = await import("./emulator.ts");
+  const { seedSampleHospital } = await import("#emulator/sample/seed.ts");
   const emulator = await startEmulator({
     port,
     host,
@@ -109,6 +112,7 @@ const PROGRESS_MILLISECONDS = 1000;
 
 /** Pictures that cannot be drawn, for instance on a full disk, do not take the server down. */
 async function drawImages(context: Context, signal: AbortSignal): Promise<void> {
+  const { seedSampleImages } = await import("#emulator/sample/seed.ts");
   try {
     await seedSampleImages(context, { signal, onProgress: createProgressLine("images") });
   } catch (error) {

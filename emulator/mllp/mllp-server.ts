@@ -1,13 +1,13 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { parseTerminated } from "#lib/hl7v2/terminated.ts";
 import { MllpDecoder, mllpFrame, type MllpEvent } from "#lib/hl7v2/mllp-frames.ts";
-import { parseResourceName } from "#lib/contract/resource-name.ts";
 import { logProblem } from "#emulator/http/log.ts";
 import type { Context } from "#emulator/http/route.ts";
 import { LARGEST_MESSAGE_BYTES, MessageRefused, refusal } from "#emulator/services/hl7v2/accept-message.ts";
 import { hl7v2StoreOf, type Hl7v2Store } from "#emulator/services/hl7v2/hl7v2-store.ts";
 import { ingestMessage } from "#emulator/services/hl7v2/store-message.ts";
 import { findStore, type StoreAddress } from "#emulator/services/stores/rows.ts";
+import { parseStoreName } from "./parse-store-name.ts";
 
 export interface MllpOptions {
   /** 0 takes a free port. */
@@ -25,14 +25,6 @@ export interface MllpServer {
 
 /** Enough for every feed of a hospital; more are told no at once. */
 const MOST_CONNECTIONS = 1024;
-
-/** The address in the name of an HL7v2 store, undefined when it is no such name. */
-export function parseStoreName(name: string): StoreAddress | undefined {
-  const parsed = parseResourceName(name);
-  if (parsed?.kind !== "store" || parsed.storeKind !== "hl7V2Stores") return undefined;
-  const { kind: _kind, ...address } = parsed;
-  return address;
-}
 
 /**
  * Takes HL7v2 messages by MLLP and ingests them into one store. Each message is answered by an ACK when it is on disk, or by a NACK that
