@@ -2,6 +2,7 @@ import type { Annotation } from "./annotation.ts";
 import { formatPointer, type JsonPath } from "./json-path.ts";
 import { isJsonObject, isRawNumber, type JsonObject, type JsonValue } from "./lossless-json.ts";
 import { memberText } from "./member-text.ts";
+import { pathOfLink, type PathLink } from "./path-link.ts";
 import { classifyPlace, SAFE_HARBOR, type SafeHarborFinding } from "./safe-harbor.ts";
 import { isNestedResource } from "./walk-elements.ts";
 
@@ -24,16 +25,17 @@ interface Progress {
   readonly found: Annotation[];
 }
 
-function walkObject(holder: JsonObject, trail: string, path: JsonPath, progress: Progress): void {
+function walkObject(holder: JsonObject, trail: string, up: PathLink | JsonPath, progress: Progress): void {
   for (const key of Object.keys(holder)) {
     const value = holder[key];
     if (value === undefined) continue;
     const name = key.startsWith("_") ? key.slice(1) : key;
     const here = `${trail}.${name}`;
-    if (!Array.isArray(value)) walkValue({ trail: here, key: name, value, holder }, path.concat(key), progress);
+    const link = { up, step: key };
+    if (!Array.isArray(value)) walkValue({ trail: here, key: name, value, holder }, link, progress);
     else
       value.forEach((item, at) =>
-        walkValue({ trail: here, key: name, value: item, holder }, path.concat(key, at), progress),
+        walkValue({ trail: here, key: name, value: item, holder }, { up: link, step: at }, progress),
       );
   }
 }
@@ -45,9 +47,10 @@ interface Step {
   readonly holder: JsonObject;
 }
 
-function walkValue(step: Step, path: JsonPath, progress: Progress): void {
+function walkValue(step: Step, link: PathLink, progress: Progress): void {
   const { value, trail } = step;
   const finding = classifyPlace(step);
+  const path = finding ? pathOfLink(link) : [];
   const values = finding ? coveredValues(value, finding.covers, path) : [];
   if (finding && values.length > 0) {
     progress.found.push(describe(finding, path, values));
@@ -56,11 +59,11 @@ function walkValue(step: Step, path: JsonPath, progress: Progress): void {
     return;
   }
   if (Array.isArray(value)) {
-    value.forEach((item, at) => walkValue({ ...step, value: item }, path.concat(at), progress));
+    value.forEach((item, at) => walkValue({ ...step, value: item }, { up: link, step: at }, progress));
   } else if (isJsonObject(value)) {
     const nested = isNestedResource(step.key, value);
     if (nested && step.key === "resource" && !progress.walk.entersEntries) return;
-    walkObject(value, nested ? memberText(value, "resourceType") : trail, path, progress);
+    walkObject(value, nested ? memberText(value, "resourceType") : trail, link, progress);
   }
 }
 

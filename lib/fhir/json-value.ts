@@ -18,9 +18,7 @@ function read(document: JsonDocument, node: number, isLeftOut: (node: number) =>
     case "object":
       return readObject(document, node, isLeftOut, depth);
     case "array":
-      return [...document.childrenOf(node)]
-        .filter((child) => !isLeftOut(child))
-        .map((child) => read(document, child, isLeftOut, depth + 1));
+      return readArray(document, node, isLeftOut, depth);
     case "string":
       return document.stringOf(node) ?? "";
     case "number":
@@ -32,6 +30,23 @@ function read(document: JsonDocument, node: number, isLeftOut: (node: number) =>
   }
 }
 
+// Both walk by the nodes' own numbers: a generator for each of half a million values costs a third of reading them.
+
+function readArray(
+  document: JsonDocument,
+  node: number,
+  isLeftOut: (node: number) => boolean,
+  depth: number,
+): JsonValue[] {
+  const items: JsonValue[] = [];
+  const { after } = document.nodes;
+  const end = after[node] ?? 0;
+  for (let child = node + 1; child < end; child = after[child] ?? end) {
+    if (!isLeftOut(child)) items.push(read(document, child, isLeftOut, depth + 1));
+  }
+  return items;
+}
+
 function readObject(
   document: JsonDocument,
   node: number,
@@ -39,7 +54,9 @@ function readObject(
   depth: number,
 ): JsonObject {
   const members: Record<string, JsonValue> = {};
-  for (const child of document.childrenOf(node)) {
+  const { after } = document.nodes;
+  const end = after[node] ?? 0;
+  for (let child = node + 1; child < end; child = after[child] ?? end) {
     if (isLeftOut(child)) continue;
     const key = document.keyOf(child) ?? "";
     const value = read(document, child, isLeftOut, depth + 1);

@@ -50,11 +50,16 @@ export function surveyAnnotations(
 function nodeIn(document: JsonDocument, scope: Scope, path: readonly (string | number)[]): number {
   let node = scope.node;
   for (const step of path) {
-    const next = [...document.childrenOf(node)].find(
-      (child) => (document.keyOf(child) ?? document.nodes.index[child]) === step,
-    );
+    const next = childAt(document, node, step);
     if (next === undefined) return node;
     node = next;
   }
   return node;
+}
+
+function childAt(document: JsonDocument, node: number, step: string | number): number | undefined {
+  for (const child of document.childrenOf(node)) {
+    if ((document.keyOf(child) ?? document.nodes.index[child]) === step) return child;
+  }
+  return undefined;
 }

@@ -49,8 +49,30 @@ describe("a merge of two changes", () => {
     expect(same).toMatchObject({ merged: { n: [{ x: 9 }, { x: 8 }] }, conflicts: [] });
     const other = merge('{"n":[1]}', '{"n":[1,2]}', '{"n":[3]}');
     expect(other.conflicts).toMatchObject([{ path: ["n"] }]);
-    const version = merge('{"meta":{"versionId":"1"}}', '{"meta":{"versionId":"x"}}', '{"meta":{"versionId":"2"}}');
-    expect(version).toMatchObject({ merged: { meta: { versionId: "2" } }, conflicts: [] });
+  });
+
+  it.each([
+    ["changed them", '{"meta":{"versionId":"x"},"a":2}'],
+    ["dropped them", '{"meta":{},"a":2}'],
+    ["dropped all of meta", '{"a":2}'],
+  ])("takes versionId and lastUpdated from the server where a text %s", (_, mine) => {
+    const base = '{"meta":{"versionId":"1","lastUpdated":"2026-01-01T00:00:00Z"},"a":1}';
+    const meta = '"meta":{"versionId":"2","lastUpdated":"2026-02-02T00:00:00Z"}';
+    const { merged, conflicts, changes } = merge(base, mine, `{${meta},"a":1,"b":1}`);
+    expect(canonicalText(merged)).toBe(canonicalText(read(`{${meta},"a":2,"b":1}`)));
+    expect(conflicts).toEqual([]);
+    expect(changes.map(({ path }) => path)).toEqual([["a"], ["b"]]);
+  });
+
+  it("keeps what else stands in meta a matter of the two sides", () => {
+    const { merged, conflicts, changes } = merge(
+      '{"meta":{"versionId":"1","source":"#a","profile":["p"]}}',
+      '{"meta":{"profile":["p","q"]}}',
+      '{"meta":{"versionId":"2","source":"#b","profile":["p"]}}',
+    );
+    expect(merged).toEqual({ meta: { versionId: "2", profile: ["p", "q"] } });
+    expect(conflicts.map(({ path }) => path.join("."))).toEqual(["meta.source"]);
+    expect(changes.map(({ path, side }) => `${side} ${path.join(".")}`)).toEqual(["mine meta.profile"]);
   });
 
   it("is one side whole when the other changed nothing, whatever the document", () => {

@@ -1,6 +1,7 @@
 import { canonicalText, isJsonObject } from "./lossless-json.ts";
 import type { JsonObject, JsonValue } from "./lossless-json.ts";
 import type { JsonPath } from "./json-path.ts";
+import { withServerMeta } from "./server-meta.ts";
 
 /** A value at a place, or nothing there. */
 export type MaybeValue = JsonValue | undefined;
@@ -31,7 +32,7 @@ export interface ThreeWayMerge {
 /**
  * Brings together two changes of one resource. Members of objects are merged one by one. Lists of one length on all three sides are
  * merged item by item; any other list is one value, since positions would no longer mean the same item.
- * `meta.versionId` and `meta.lastUpdated` are the server's: theirs is taken.
+ * `meta.versionId` and `meta.lastUpdated` are the server's: theirs is taken, whatever a text did to them or to all of `meta`.
  * @param choices the side taken at conflicts, by `formatPointer(path)` as `pathKey` spells it
  */
 export function mergeThreeWays(
@@ -39,7 +40,9 @@ export function mergeThreeWays(
   choices: ReadonlyMap<string, "mine" | "theirs"> = new Map(),
 ): ThreeWayMerge {
   const run: Run = { conflicts: [], changes: [], choices };
-  const merged = mergeObjects(sides, [], run);
+  const { base, theirs } = sides;
+  const alike = { base, mine: withServerMeta(sides.mine, base), theirs: withServerMeta(theirs, base) };
+  const merged = withServerMeta(mergeObjects(alike, [], run), theirs);
   return { merged, conflicts: run.conflicts, changes: run.changes };
 }
 
@@ -60,8 +63,6 @@ interface Sides<T> {
   readonly theirs: T;
 }
 
-const SERVER_OWNED = new Set(['["meta","versionId"]', '["meta","lastUpdated"]']);
-
 function mergeObjects({ base, mine, theirs }: Sides<JsonObject>, path: JsonPath, run: Run): JsonObject {
   const merged: JsonObject = {};
   // Mine gives the order: it is what the person sees.
@@ -81,7 +82,6 @@ const ORDINARY = { writable: true, enumerable: true, configurable: true };
 function mergeValues(sides: Sides<MaybeValue>, path: JsonPath, run: Run): MaybeValue {
   const { base, mine, theirs } = sides;
   const key = pathKey(path);
-  if (SERVER_OWNED.has(key)) return theirs;
   if (isSame(mine, theirs)) {
     if (!isSame(base, mine)) run.changes.push({ path, side: "both", base, value: mine });
     return mine;

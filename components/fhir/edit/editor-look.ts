@@ -5,6 +5,8 @@ import { MONO, token } from "#components/ui/tokens.ts";
 
 /** The editor in the console's colours, the same rules in both themes: the tokens change, not the editor. */
 export const EDITOR_LOOK: Extension = [
+  // The text is a stop of the Tab key by itself; said outright, everyone sees that the area that scrolls can be reached (WCAG 2.1.1).
+  EditorView.contentAttributes.of({ tabindex: "0" }),
   EditorView.theme({
     "&": { height: "100%", fontSize: "12.5px", color: token.ink, backgroundColor: token.panel },
     "&.cm-focused": { outline: `2px solid ${token.accent}`, outlineOffset: "-2px" },

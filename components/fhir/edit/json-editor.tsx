@@ -15,6 +15,8 @@ export interface EditorHandle {
 
 export interface JsonEditorProps {
   readonly ref?: Ref<EditorHandle>;
+  /** Where the cursor is put when the editor opens; undefined leaves the focus where it is. */
+  readonly start?: number | undefined;
   readonly label: string;
   readonly text: string;
   readonly definitions: Definitions;
@@ -23,12 +25,12 @@ export interface JsonEditorProps {
 }
 
 /** The text of a resource in CodeMirror; problems are underlined at their place. */
-export function JsonEditor({ ref, label, text, definitions, problems, onText }: JsonEditorProps) {
+export function JsonEditor({ ref, start, label, text, definitions, problems, onText }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ text, onText });
+  const latest = useRef({ text, start, onText });
   useEffect(() => {
-    latest.current = { text, onText };
+    latest.current = { text, start, onText };
   });
   useEffect(() => {
     if (!host.current) return undefined;
@@ -39,6 +41,7 @@ export function JsonEditor({ ref, label, text, definitions, problems, onText }: 
       onText: (typed) => latest.current.onText(typed),
     });
     view.current = opened;
+    if (latest.current.start !== undefined) goTo(opened, latest.current.start);
     return () => opened.destroy();
   }, [label, definitions]);
   useEffect(() => {
@@ -61,10 +64,14 @@ export function JsonEditor({ ref, label, text, definitions, problems, onText }: 
   }, [problems]);
   useImperativeHandle(ref, () => ({
     goTo: (offset) => {
-      const anchor = Math.min(offset, view.current?.state.doc.length ?? 0);
-      view.current?.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
-      view.current?.focus();
+      if (view.current) goTo(view.current, offset);
     },
   }));
   return <Box ref={host} sx={{ flex: 1, minHeight: 0, overflow: "hidden" }} />;
+}
+
+function goTo(view: EditorView, offset: number): void {
+  const anchor = Math.min(offset, view.state.doc.length);
+  view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+  view.focus();
 }

@@ -13,12 +13,14 @@ import type { Definitions } from "#lib/fhir/definitions.ts";
 import { patchOf } from "#lib/fhir/diff-patch.ts";
 import { checkText, type EditProblem, type ExpectedResource } from "#lib/fhir/edit-problems.ts";
 import { diffJson } from "#lib/fhir/semantic-diff.ts";
-import { parseJson } from "#lib/fhir/lossless-json.ts";
+import { isJsonObject, parseJson } from "#lib/fhir/lossless-json.ts";
+import { withServerMeta } from "#lib/fhir/server-meta.ts";
 import { dropDraft, keepDraft, useDraft } from "./draft-store.ts";
 import { EditorSide } from "./editor-side.tsx";
 import { FormEditor } from "./form-editor.tsx";
 import type { EditorHandle } from "./json-editor.tsx";
-import { ModeChoice, type EditMode } from "./mode-choice.tsx";
+import { ModeChoice } from "./mode-choice.tsx";
+import { useEditMode } from "./use-edit-mode.ts";
 import { AREA, CARD, HEAD } from "./workbench-look.ts";
 import type { WorkbenchProps } from "./workbench-props.ts";
 
@@ -33,18 +35,22 @@ export function Workbench(props: WorkbenchProps) {
   useKeyboardMap(KEYS);
   const kept = useDraft(draftName);
   const draft = kept ?? { text: base.text, baseText: base.text, etag: base.etag };
-  const [mode, setMode] = useState<EditMode>("json");
+  const [mode, setMode] = useEditMode();
   const [isReviewing, setReviewing] = useState(false);
   const editor = useRef<EditorHandle>(null);
+  const [start, setStart] = useState<number>();
   const setText = (text: string) => keepDraft(draftName, { ...draft, text });
   const { checked, patch } = useChecks(draft, { definitions, expected, isNew: props.readLatest === undefined });
   const errors = checked.problems.filter(({ severity }) => severity === "error").length;
   const hasOlderBase = kept !== undefined && props.readLatest !== undefined && kept.etag !== base.etag;
   const canReview = checked.resource !== undefined && patch.length > 0;
   const goTo = (problem: EditProblem) => {
+    if (mode === "json") {
+      editor.current?.goTo(problem.from);
+      return;
+    }
+    setStart(problem.from);
     setMode("json");
-    // The editor may have to come on screen first.
-    setTimeout(() => editor.current?.goTo(problem.from), 0);
   };
   return (
     <Box
@@ -57,7 +63,13 @@ export function Workbench(props: WorkbenchProps) {
     >
       <Box component="section" aria-label={props.title} sx={CARD}>
         <Box sx={HEAD}>
-          <ModeChoice mode={mode} onMode={setMode} />
+          <ModeChoice
+            mode={mode}
+            onMode={(next) => {
+              setStart(undefined);
+              setMode(next);
+            }}
+          />
           <Box sx={{ flex: 1 }} />
           <Button onClick={() => dropDraft(draftName)} disabled={kept === undefined}>
             Discard changes
@@ -81,6 +93,7 @@ export function Workbench(props: WorkbenchProps) {
         {mode === "json" ? (
           <JsonEditor
             ref={editor}
+            start={start}
             label="JSON being edited"
             text={draft.text}
             definitions={definitions}
@@ -147,7 +160,10 @@ function useChecks(
   const { type, id } = expected;
   const checked = useMemo(() => checkText(settled, definitions, { type, id }), [settled, definitions, type, id]);
   const base = useMemo(() => (isNew ? {} : parseJson(baseText)), [isNew, baseText]);
-  const patch = useMemo(() => (checked.resource ? patchOf(diffJson(base, checked.resource)) : []), [base, checked]);
+  const patch = useMemo(() => {
+    const { resource } = checked;
+    return resource && isJsonObject(base) ? patchOf(diffJson(base, withServerMeta(resource, base))) : [];
+  }, [base, checked]);
   return { checked, patch };
 }
 
