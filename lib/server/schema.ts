@@ -10,6 +10,7 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { DeidScanProgress } from "#lib/contract/console/deid-runs.ts";
 import type { Environment } from "#lib/contract/console/environments.ts";
 import type { Role } from "#lib/contract/roles.ts";
 
@@ -139,6 +140,34 @@ export const drafts = pgTable(
     savedAt: moment("saved_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.issuer, table.subject, table.store] })],
+);
+
+/** De-identifications that this console launched, with what proves how they went. */
+export const deidRuns = pgTable(
+  "deid_runs",
+  {
+    id: text("id").primaryKey(),
+    operation: text("operation").notNull(),
+    source: text("source").notNull(),
+    destination: text("destination").notNull(),
+    /** Google's method id. */
+    method: text("method").notNull(),
+    configName: text("config_name").notNull(),
+    /** As sent, but keys are replaced by their SHA-256. */
+    request: jsonb("request").$type<Readonly<Record<string, unknown>>>().notNull(),
+    configSha256: text("config_sha256").notNull(),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    name: text("name").notNull(),
+    requestId: text("request_id").notNull(),
+    launchedAt: moment("launched_at").notNull(),
+    /** The scan under way, or how the last one broke off. */
+    scan: jsonb("scan").$type<DeidScanProgress>(),
+    /** Canonical JSON, as text: its SHA-256 is in the audit chain. */
+    evidence: text("evidence"),
+    sealedAt: moment("sealed_at"),
+  },
+  (table) => [index("deid_runs_by_operation").on(table.operation), index("deid_runs_by_source").on(table.source)],
 );
 
 /** Things done once in the life of a database, such as labelling the sample hospital. */

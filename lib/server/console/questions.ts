@@ -1,3 +1,4 @@
+import { askDeidRun, launchDeid, listDeidRuns, makeDeidEvidence } from "./deid-runs.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { listEnvironments, setEnvironment } from "./environments.ts";
 import { askFhirChanges } from "./fhir-changes.ts";
@@ -34,6 +35,10 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   writeNote,
   changeNote,
   askSearchExpressions,
+  launchDeid,
+  listDeidRuns,
+  askDeidRun,
+  makeDeidEvidence,
 ];
 
 export interface MatchedQuestion {
