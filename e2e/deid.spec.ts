@@ -30,10 +30,19 @@ test("a FHIR store is de-identified, the run survives a reload and ends in seale
   await expect(page.getByText("Risk: Extensions are kept.")).toBeHidden();
   await page.getByRole("radio", { name: /HIPAA Safe Harbor/ }).click();
 
+  await page.getByRole("button", { name: "Try on a sample" }).click();
+  const sample = page.getByRole("region", { name: "Dry run of playground" });
+  await expect(sample).toContainText("12 items came out; ✓ no known identifier survived", { timeout: 40_000 });
+  await sample
+    .getByRole("button", { name: /^Patient/ })
+    .first()
+    .click();
+  await expect(sample.getByRole("row", { name: /\.family/ }).first()).toContainText("removed");
+
   await makeStore(page, `deid-${run}`);
   await expect(page.getByText("The destination is empty.")).toBeVisible();
   await expect(page.getByLabel("Request", { exact: true })).toContainText(`fhirStores/deid-${run}`);
-  await expectAccessible(page, "the four steps");
+  await expectAccessible(page, "the steps");
   await launch(page, `deid-${run}`);
 
   await expect(page).toHaveURL(/operation=/);
@@ -68,7 +77,9 @@ test("who may not de-identify sees no way to, and a locked production asks to be
   await page.goto(`/${LOCATION}/datasets/clinical-production?tab=deidentify`);
   await expect(page.getByText(/Not copied: adt-feed, consents/)).toBeVisible();
   await page.getByLabel("New dataset").fill(`deid-${run}`);
-  await page.getByRole("button", { name: "De-identify…" }).click();
+  await expect(page.getByText("first the dry run has to pass")).toBeVisible();
+  await expect(page.getByRole("button", { name: "De-identify…" })).toBeDisabled();
+  await page.getByRole("button", { name: "Try on a sample" }).click();
   await expect(page.getByRole("dialog")).toContainText("Unlock");
 });
 

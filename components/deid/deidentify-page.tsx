@@ -10,6 +10,7 @@ import type { Operation } from "#lib/queries/operations.ts";
 import { ConfigStep } from "./config-step.tsx";
 import { datasetOf, idOf, type DeidScope } from "./deid-scope.ts";
 import { DestinationStep } from "./destination-step.tsx";
+import { DryRunStep } from "./dry-run-step.tsx";
 import { ReviewStep } from "./review-step.tsx";
 import { RunHistory } from "./run-history.tsx";
 import { RunView } from "./run-view.tsx";
@@ -62,6 +63,7 @@ function Wizard({ scope, onOpen }: WizardProps) {
       <ScopeStep scope={scope} form={form} />
       <ConfigStep scope={scope} form={form} />
       <DestinationStep scope={scope} form={form} />
+      <DryRunStep scope={scope} form={form} />
       <ReviewStep scope={scope} form={form} onLaunched={(run) => onOpen(run.operation)} />
       <RunHistory scope={scope} onOpen={onOpen} />
     </>

@@ -5,17 +5,19 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { CopyAs } from "#components/ui/copy-as.tsx";
-import { useUnlockHeaders } from "#components/ui/environment-lock.tsx";
+import { useEnvironment, useUnlockHeaders } from "#components/ui/environment-lock.tsx";
 import { GuardedButton } from "#components/ui/guarded-button.tsx";
+import { formatPlural } from "#components/ui/quantity.ts";
 import { monoText } from "#components/ui/theme.ts";
 import { token } from "#components/ui/tokens.ts";
 import type { DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { withoutKeys } from "#lib/deid/config-keys.ts";
 import { configWarnings } from "#lib/deid/config-warnings.ts";
-import { deidPermission, deidRequest, wrongResourceName } from "#lib/deid/deid-request.ts";
+import { deidPermission, deidRequest, wrongResourceName, type DeidRequest } from "#lib/deid/deid-request.ts";
 import { apiPath } from "#lib/queries/api-path.ts";
 import { deidQueries, launchDeid } from "#lib/queries/deid.ts";
 import { idOf, type DeidScope } from "./deid-scope.ts";
+import { isPassed, useDryRun } from "./dry-run-store.ts";
 import { StepCard } from "./step-card.tsx";
 import type { DeidForm } from "./use-deid-form.ts";
 
@@ -33,57 +35,86 @@ export interface ReviewStepProps {
 /** The request as it will be sent, and the button that sends it after the name of the destination was typed. */
 export function ReviewStep({ scope, form, onLaunched }: ReviewStepProps) {
   const [isAsking, setAsking] = useState(false);
-  const { json, config } = form.read;
+  const { json } = form.read;
   const missing = whatIsMissing(form);
-  const request = json && deidRequest(scope.kind, form.destination, json, form.selection);
-  const launch = useLaunch(scope, onLaunched);
-  const risks = config ? configWarnings(config, scope.kind).filter(({ severity }) => severity === "risk").length : 0;
+  const request = json && missing === "" ? deidRequest(scope.kind, form.destination, json, form.selection) : undefined;
+  const gate = useGate(scope, form);
   return (
     <StepCard
-      step={4}
+      step={5}
       title="Review and launch"
       actions={
-        request && missing === "" ? (
+        request ? (
           <CopyAs request={{ method: "POST", path: apiPath(scope.name, ":deidentify"), body: request }} />
         ) : null
       }
     >
-      {request && missing === "" ? <RequestText request={request} /> : <Box sx={{ color: token.dim }}>{missing}</Box>}
+      {request ? <RequestText request={request} /> : <Box sx={{ color: token.dim }}>{missing}</Box>}
+      {gate !== "" && request ? <Box sx={{ color: token.warn }}>{gate}</Box> : null}
       <Box>
         <GuardedButton
           permission={deidPermission(scope.kind)}
           resource={scope.name}
           variant="contained"
           color="primary"
-          disabled={missing !== "" || !request}
+          disabled={!request || gate !== ""}
           onAct={() => setAsking(true)}
         >
           De-identify…
         </GuardedButton>
       </Box>
       {isAsking && request ? (
-        <ConfirmByName
-          title="De-identify by copy"
-          name={idOf(form.destination)}
-          action="De-identify"
-          isPending={launch.isPending}
-          error={launch.error}
+        <LaunchDialog
+          scope={scope}
+          form={form}
+          request={request}
           onClose={() => setAsking(false)}
-          onConfirm={() => launch.mutate({ source: scope.name, request, configName: form.configName })}
-        >
-          <div>
-            {scope.kind === "dataset" ? "A new dataset" : "The store"} <strong>{idOf(form.destination)}</strong>{" "}
-            receives a copy of <strong>{idOf(scope.name)}</strong>. The source is only read.
-          </div>
-          <div>
-            {risks === 0
-              ? "The configuration has no known risk."
-              : `The configuration has ${risks} known ${risks === 1 ? "risk" : "risks"}, named in step 2.`}{" "}
-            Whoever reads the destination reads what the configuration leaves.
-          </div>
-        </ConfirmByName>
+          onLaunched={onLaunched}
+        />
       ) : null}
     </StepCard>
+  );
+}
+
+/** Why this must not start yet: out of production only what was tried. Empty when it may. */
+function useGate(scope: DeidScope, form: DeidForm): string {
+  const dryRun = useDryRun(scope.name);
+  const source = useEnvironment(scope.name).environment;
+  const target = useEnvironment(form.destination).environment;
+  if (source !== "production" || target === "production" || isPassed(dryRun, form.text)) return "";
+  return `From production into ${target ?? "an unlabelled place"}: first the dry run has to pass with this configuration, with everything come out and no known identifier left.`;
+}
+
+interface LaunchDialogProps extends ReviewStepProps {
+  readonly request: DeidRequest;
+  readonly onClose: () => void;
+}
+
+function LaunchDialog({ scope, form, request, onClose, onLaunched }: LaunchDialogProps) {
+  const launch = useLaunch(scope, onLaunched);
+  const { config } = form.read;
+  const risks = config ? configWarnings(config, scope.kind).filter(({ severity }) => severity === "risk").length : 0;
+  return (
+    <ConfirmByName
+      title="De-identify by copy"
+      name={idOf(form.destination)}
+      action="De-identify"
+      isPending={launch.isPending}
+      error={launch.error}
+      onClose={onClose}
+      onConfirm={() => launch.mutate({ source: scope.name, request, configName: form.configName })}
+    >
+      <div>
+        {scope.kind === "dataset" ? "A new dataset" : "The store"} <strong>{idOf(form.destination)}</strong> receives a
+        copy of <strong>{idOf(scope.name)}</strong>. The source is only read.
+      </div>
+      <div>
+        {risks === 0
+          ? "The configuration has no known risk."
+          : `The configuration has ${formatPlural(risks, "known risk")}, named in step 2.`}{" "}
+        Whoever reads the destination reads what the configuration leaves.
+      </div>
+    </ConfirmByName>
   );
 }
 
