@@ -13,8 +13,9 @@ const run = Date.now().toString(36);
 test("a FHIR store is de-identified, the run survives a reload and ends in sealed evidence", async ({ page }) => {
   test.setTimeout(150_000);
   await signInAs(page, "admin");
-  await page.goto(`/${SANDBOX}/fhirStores/playground?tab=deidentify`);
-  await expect(page.getByText(/[\d,]+ resources/).first()).toBeVisible();
+  const source = await makeSource(page, `from-${run}`);
+  await page.goto(`/${source}?tab=deidentify`);
+  await expect(page.getByText("4 resources").first()).toBeVisible();
 
   // Form and JSON are one.
   await page.getByRole("radio", { name: /dates shifted/ }).click();
@@ -31,8 +32,8 @@ test("a FHIR store is de-identified, the run survives a reload and ends in seale
   await page.getByRole("radio", { name: /HIPAA Safe Harbor/ }).click();
 
   await page.getByRole("button", { name: "Try on a sample" }).click();
-  const sample = page.getByRole("region", { name: "Dry run of playground" });
-  await expect(sample).toContainText("12 items came out; ✓ no known identifier survived", { timeout: 40_000 });
+  const sample = page.getByRole("region", { name: `Dry run of from-${run}` });
+  await expect(sample).toContainText("4 items came out; ✓ no known identifier survived", { timeout: 40_000 });
   await sample
     .getByRole("button", { name: /^Patient/ })
     .first()
@@ -60,12 +61,41 @@ test("a FHIR store is de-identified, the run survives a reload and ends in seale
     seal: { isGenuine: boolean };
   };
   expect(saved.seal.isGenuine).toBe(true);
-  expect([saved.evidence.scan.verdict, saved.evidence.scan.gaps]).not.toContain("found");
+  expect(saved.evidence.scan).toMatchObject({ verdict: "clean", gaps: [], found: {}, outputRead: 4 });
 
   await page.goto((await page.getByRole("link", { name: "Page to print" }).getAttribute("href")) ?? "");
   await expect(page.getByRole("heading", { name: "Evidence of de-identification" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Print or save as PDF" })).toBeVisible();
-  await write(page, `${SANDBOX}/fhirStores/deid-${run}`, "DELETE");
+  for (const store of [source, `${SANDBOX}/fhirStores/deid-${run}`]) await write(page, store, "DELETE");
+});
+
+test("what the scan finds is decided place by place before the output is released", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signInAs(page, "admin");
+  const source = await makeSource(page, `named-${run}`);
+  await page.goto(`/${source}?tab=deidentify`);
+  await page.getByLabel("Only these resources").fill("Patient/pt-10001");
+  await page.getByRole("radio", { name: /Expert/ }).click();
+  await page.getByLabel("Save under the name").fill(`Nothing ${run}`);
+  await page.getByRole("button", { name: "Save without keys" }).click();
+  await expect(page.getByText(`Nothing ${run}, version 1`)).toBeVisible();
+  await makeStore(page, `left-${run}`);
+  await launch(page, `left-${run}`);
+  await expect(page.getByText("✕ Identifiers found").first()).toBeVisible({ timeout: 60_000 });
+  const release = page.getByRole("button", { name: "Release for research" });
+  await expect(release).toBeDisabled();
+  const queue = page.getByRole("listbox", { name: "Places to decide" });
+  const open = queue.getByRole("option", { name: /open$/ });
+  await expect(open.first()).toBeVisible();
+  await expectAccessible(page, "the review");
+  for (let left = await open.count(); left > 0; left -= 1) {
+    await page.getByLabel("Reason").fill("an invented person");
+    await page.getByRole("button", { name: "Approve" }).click();
+    await expect(open).toHaveCount(left - 1);
+  }
+  await release.click();
+  await expect(page.getByText("✓ Released for research by")).toBeVisible();
+  for (const store of [source, `${SANDBOX}/fhirStores/left-${run}`]) await write(page, store, "DELETE");
 });
 
 test("who may not de-identify sees no way to, and a locked production asks to be unlocked", async ({ page }) => {
@@ -82,6 +112,50 @@ test("who may not de-identify sees no way to, and a locked production asks to be
   await page.getByRole("button", { name: "Try on a sample" }).click();
   await expect(page.getByRole("dialog")).toContainText("Unlock");
 });
+
+/** A store of two patients, an observation and a note about them. Answers its full name. */
+async function makeSource(page: Page, id: string): Promise<string> {
+  const settings = JSON.stringify({ version: "R4", enableUpdateCreate: true });
+  await write(page, `${SANDBOX}/fhirStores?fhirStoreId=${id}`, "POST", settings, "application/json");
+  const store = `${SANDBOX}/fhirStores/${id}`;
+  const subject = { reference: "Patient/pt-10001", display: "Beritta Halvorsenius" };
+  const resources = [
+    {
+      resourceType: "Patient",
+      id: "pt-10001",
+      name: [{ family: "Halvorsenius", given: ["Beritta"], text: "Beritta Halvorsenius" }],
+      identifier: [{ system: "urn:mrn", value: "MRN-778123" }],
+      telecom: [{ system: "phone", value: "+1 555 010 7788" }],
+      birthDate: "1950-02-03",
+    },
+    {
+      resourceType: "Patient",
+      id: "pt-10002",
+      name: [{ family: "Okonjowa", given: ["Tendai"] }],
+      birthDate: "1987-11-30",
+    },
+    {
+      resourceType: "Observation",
+      id: "ob-10001",
+      status: "final",
+      code: { coding: [{ system: "http://loinc.org", code: "718-7", display: "Hemoglobin" }] },
+      subject,
+      effectiveDateTime: "2024-05-06T10:20:30Z",
+      valueQuantity: { value: 11.4, unit: "g/dL" },
+      note: [{ text: "Mrs Beritta Halvorsenius was called on 555-010-7788." }],
+    },
+    {
+      resourceType: "Condition",
+      id: "co-10001",
+      subject,
+      code: { coding: [{ system: "http://snomed.info/sct", code: "49049000", display: "Parkinson's disease" }] },
+      onsetDateTime: "2019-07-08",
+    },
+  ];
+  for (const resource of resources)
+    await write(page, `${store}/fhir/${resource.resourceType}/${resource.id}`, "PUT", JSON.stringify(resource));
+  return store;
+}
 
 async function makeStore(page: Page, id: string): Promise<void> {
   await page.getByLabel("Or make one in").click();

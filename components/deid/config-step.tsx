@@ -13,6 +13,7 @@ import { explainConfig } from "#lib/deid/explain-config.ts";
 import { DEID_PRESETS, type DeidPreset } from "#lib/deid/presets.ts";
 import { ConfigForm } from "./config-form.tsx";
 import type { DeidScope } from "./deid-scope.ts";
+import { SavedConfigs } from "./saved-configs.tsx";
 import { StepCard } from "./step-card.tsx";
 import type { DeidForm } from "./use-deid-form.ts";
 
@@ -47,6 +48,7 @@ export function ConfigStep({ scope, form }: ConfigStepProps) {
       }
     >
       <Presets scope={scope} form={form} />
+      <SavedConfigs form={form} />
       <Box sx={COLUMNS}>
         {view === "form" ? <ConfigForm scope={scope.kind} form={form} /> : <ConfigJson form={form} />}
         {form.read.config ? (

@@ -21,6 +21,7 @@ export function EvidencePage({ id }: { readonly id: string }) {
         </Typography>
         <Button
           variant="contained"
+          color="primary"
           onClick={() => window.print()}
           sx={{ ml: "auto", "@media print": { display: "none" } }}
         >

@@ -19,6 +19,7 @@ import type { DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { deidQueries } from "#lib/queries/deid.ts";
 import { operationQueries, type Operation } from "#lib/queries/operations.ts";
 import { EvidenceCard } from "./evidence-card.tsx";
+import { ReviewQueue } from "./review-queue.tsx";
 import { datasetOf, idOf, type DeidScope } from "./deid-scope.ts";
 
 export interface RunViewProps {
@@ -45,6 +46,7 @@ export function RunView({ scope, operation, renderOperation, onBack }: RunViewPr
         {current.data ? renderOperation(current.data) : null}
       </Card>
       {run && current.data?.done ? <EvidenceCard run={run} scope={scope} /> : null}
+      {run?.evidence ? <ReviewQueue run={run} scope={scope} /> : null}
       {run ? <Launched run={run} /> : null}
       {runs.data && !run ? (
         <Box sx={{ color: token.dim }}>

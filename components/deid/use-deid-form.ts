@@ -23,6 +23,8 @@ export interface DeidForm {
   readonly selection: DeidSelection;
   readonly destination: string;
   readonly choosePreset: (preset: DeidPreset) => void;
+  /** Takes up a saved configuration. */
+  readonly open: (name: string, text: string) => void;
   readonly setText: (text: string) => void;
   readonly setConfig: (config: DeidentifyConfigJson) => void;
   readonly setSelection: (change: Partial<DeidSelection>) => void;
@@ -39,16 +41,25 @@ export function useDeidForm(scope: DeidScopeKind): DeidForm {
   const [selection, setSelection] = useState(NOTHING_CHOSEN);
   const [destination, setDestination] = useState("");
   const read = useMemo(() => readText(text), [text]);
+  const [opened, setOpened] = useState<{ readonly name: string; readonly text: string } | undefined>();
   const chosen = DEID_PRESETS.find(({ id }) => id === preset);
-  const isChanged = chosen !== undefined && configText(configForScope(chosen.config, scope)) !== text;
+  const base = opened ?? {
+    name: chosen?.title ?? "Expert",
+    text: configText(configForScope(chosen?.config ?? {}, scope)),
+  };
   return {
     preset,
-    configName: `${chosen?.title ?? "Expert"}${isChanged ? ", changed" : ""}`,
+    configName: base.text === text ? base.name : `${base.name}, changed`,
     text,
     read,
     selection,
     destination,
+    open: (name, next) => {
+      setOpened({ name, text: next });
+      setText(next);
+    },
     choosePreset: (next) => {
+      setOpened(undefined);
       setPreset(next.id);
       setText(configText(configForScope(next.config, scope)));
     },

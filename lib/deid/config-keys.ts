@@ -17,6 +17,17 @@ export function withoutKeys(config: unknown, fingerprint: (key: string) => strin
   );
 }
 
+/** The same without any key: to be kept under a name, for others to fill in theirs. */
+export function droppedKeys(config: unknown): unknown {
+  if (Array.isArray(config)) return config.map(droppedKeys);
+  if (typeof config !== "object" || config === null) return config;
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([name]) => name !== "cryptoKey" && name !== "kmsWrapped")
+      .map(([name, value]) => [name, droppedKeys(value)]),
+  );
+}
+
 /** One spelling for equal configurations: members in the order of their names. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;

@@ -6,12 +6,12 @@ import { callApi } from "#lib/server/call-api.ts";
 import type { Call } from "#lib/server/call.ts";
 import { deidMethod, type DeidMethod } from "#lib/server/deid/deid-method.ts";
 import { beginEvidence } from "#lib/server/deid/make-evidence.ts";
-import { rowOf, rowsOfSource, toRun, type DeidRunRow } from "#lib/server/deid/run-rows.ts";
+import { requireRun } from "#lib/server/deid/require-run.ts";
+import { rowsOfSource, toRun, type DeidRunRow } from "#lib/server/deid/run-rows.ts";
 import { authorizeMethod } from "#lib/server/gateway/authorize.ts";
 import { guardEnvironment, UNLOCK_HEADER } from "#lib/server/gateway/guard-environment.ts";
 import { problem, toProblem } from "#lib/server/problems.ts";
 import { recordCall } from "#lib/server/record-call.ts";
-import type { Runtime } from "#lib/server/runtime.ts";
 import { deidRuns } from "#lib/server/schema.ts";
 import type { Session } from "#lib/server/sessions.ts";
 import { consoleQuestion, type Asked } from "./console-question.ts";
@@ -89,14 +89,6 @@ export const makeDeidEvidence = consoleQuestion(
   },
 );
 
-/** @throws ProblemError when there is none, or the person may not de-identify its source */
-async function requireRun(runtime: Runtime, session: Session, id: string): Promise<DeidRunRow> {
-  const row = await rowOf(runtime, id);
-  if (!row) throw problem("NOT_FOUND", "The console has launched no such de-identification.");
-  authorizeMethod(session, deidMethod(row.source).method);
-  return row;
-}
-
 /** Calls the API with the request as it was given, on record before and after. Answers the operation's name. */
 async function deidentify(
   { input, session, runtime, call }: Asked<DeidLaunch>,
@@ -143,5 +135,7 @@ function newRow(
     scan: null,
     evidence: null,
     sealedAt: null,
+    releasedBy: null,
+    releasedAt: null,
   };
 }

@@ -1,4 +1,6 @@
 import { askDeidRun, launchDeid, listDeidRuns, makeDeidEvidence } from "./deid-runs.ts";
+import { listDeidConfigs, saveDeidConfig } from "./deid-configs.ts";
+import { askDeidReview, decideDeidItem, releaseDeidRun } from "./deid-review.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { listEnvironments, setEnvironment } from "./environments.ts";
 import { askFhirChanges } from "./fhir-changes.ts";
@@ -39,6 +41,11 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   listDeidRuns,
   askDeidRun,
   makeDeidEvidence,
+  askDeidReview,
+  decideDeidItem,
+  releaseDeidRun,
+  listDeidConfigs,
+  saveDeidConfig,
 ];
 
 export interface MatchedQuestion {

@@ -2,6 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { deidRunListSchema, deidRunSchema, type DeidRun } from "#lib/contract/console/deid-runs.ts";
+import { deidConfigListSchema } from "#lib/contract/console/deid-configs.ts";
+import { deidReviewSchema } from "#lib/contract/console/deid-review.ts";
+import { reviewItems } from "#lib/deid/review-gate.ts";
 import { deidRuns } from "#lib/server/schema.ts";
 import { startTestConsole, type TestConsole } from "#lib/server/test-console.ts";
 import { TEST_DATABASES } from "#lib/server/test-databases.ts";
@@ -193,6 +196,60 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
     expect(await evidenceOf(id)).toMatchObject({ evidence: null, scan: { problem: expect.stringContaining("500") } });
     api.breaks = false;
     expect((await evidenceOf(id)).evidence?.scan.verdict).toBe("clean");
+  });
+
+  it("are released by people: every place decided, none in quarantine, and by nobody but who may", async () => {
+    api.output = [CLEAN, LEAKY];
+    const { id, evidence } = await evidenceOf((await launch()).id);
+    const [first] = reviewItems({ evidence });
+    const put = (body: object) =>
+      bench.write({
+        method: "PUT",
+        path: `/api/console/deid-runs/${id}/review`,
+        cookie: admin,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    const release = async (cookie = admin) => (await post(`deid-runs/${id}/release`, {}, cookie)).status;
+    const decide = async (decision: string) => {
+      const hit = await put({ item: first?.id, decision, reason: "Halvorsen is a street" });
+      return deidReviewSchema.parse(JSON.parse(hit.text));
+    };
+    expect(await release()).toBe(400);
+    expect((await put({ item: "absent", decision: "approve", reason: "because" })).status).toBe(400);
+    expect((await put({ item: first?.id, decision: "approve", reason: "" })).status).toBe(400);
+    expect((await decide("quarantine")).blockers).toEqual(["1 places are in quarantine."]);
+    expect(await release()).toBe(400);
+    expect(await decide("approve")).toMatchObject({
+      blockers: [],
+      decisions: [{ decision: "approve", reason: "Halvorsen is a street" }],
+    });
+    expect(await release(await bench.signIn("demo-steward"))).toBe(403);
+    expect(await release()).toBe(200);
+    expect((await put({ item: first?.id, decision: "reject", reason: "too late" })).status).toBe(400);
+    const table = await bench.runtime.database.connection.query("SELECT * FROM deid_decisions", []);
+    expect(JSON.stringify(table)).not.toContain("Halvorsen is");
+    expect((await bench.auditRows()).filter(({ action }) => action === "console.deid-runs.release")).toMatchObject([
+      { resource: OUTPUT },
+    ]);
+  });
+
+  it("configurations are kept under a name, version by version and without keys", async () => {
+    const save = async (config: unknown) =>
+      post("deid-configs", { name: " Registry ", config: JSON.stringify(config) });
+    const cryptoKey = Buffer.alloc(16, 3).toString("base64");
+    await save({ fhir: {} });
+    const hit = await save({ text: { additionalTransformations: [{ dateShiftConfig: { cryptoKey } }] } });
+    const { configs } = deidConfigListSchema.parse(JSON.parse(hit.text));
+    expect(configs.map(({ name, version }) => [name, version])).toEqual([
+      ["Registry", 2],
+      ["Registry", 1],
+    ]);
+    expect(hit.text).not.toContain(cryptoKey);
+    expect((await save({ nonsense: 1 })).status).toBe(400);
+    expect(
+      (await bench.send({ path: "/api/console/deid-configs", cookie: await bench.signIn("demo-imaging") })).status,
+    ).toBe(403);
   });
 
   it("have no evidence while they run", async () => {
