@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { write } from "./gateway.ts";
+import { part10 } from "./part10.ts";
 import { signInAs } from "./sign-in.ts";
 
 const LOCATION = "projects/demo-hospital/locations/us-central1";
@@ -96,6 +97,41 @@ test("what the scan finds is decided place by place before the output is release
   await release.click();
   await expect(page.getByText("✓ Released for research by")).toBeVisible();
   for (const store of [source, `${SANDBOX}/fhirStores/left-${run}`]) await write(page, store, "DELETE");
+});
+
+test("a dataset is copied into a new one, its FHIR and DICOM stores de-identified", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signInAs(page, "admin");
+  const dataset = `${LOCATION}/datasets/whole-${run}`;
+  await write(page, `${LOCATION}/datasets?datasetId=whole-${run}`, "POST", "{}", "application/json");
+  const ehr = `${dataset}/fhirStores/ehr`;
+  await write(
+    page,
+    `${dataset}/fhirStores?fhirStoreId=ehr`,
+    "POST",
+    '{"version":"R4","enableUpdateCreate":true}',
+    "application/json",
+  );
+  const patient = { resourceType: "Patient", id: "pt-10009", name: [{ family: "Upload", given: ["Test"] }] };
+  await write(page, `${ehr}/fhir/Patient/pt-10009`, "PUT", JSON.stringify(patient));
+  await write(page, `${dataset}/dicomStores?dicomStoreId=pacs`, "POST", "{}", "application/json");
+  const uid = `2.25.${Date.now()}`;
+  const file = part10({
+    study: uid,
+    series: `${uid}.1`,
+    instance: `${uid}.1.1`,
+    number: 1,
+    comment: "Test Upload, E2E-UPLOAD",
+  });
+  await write(page, `${dataset}/dicomStores/pacs/dicomWeb/studies`, "POST", file, "application/dicom");
+
+  await page.goto(`/${dataset}?tab=deidentify`);
+  await expect(page.getByText("2 stores are copied under the same id: ehr, pacs.")).toBeVisible();
+  await page.getByLabel("New dataset").fill(`whole-${run}-research`);
+  await launch(page, `whole-${run}-research`);
+  await expect(page.getByText("✓ Nothing found").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("2 items of the output read of 2")).toBeVisible();
+  for (const name of [dataset, `${dataset}-research`]) await write(page, name, "DELETE");
 });
 
 test("who may not de-identify sees no way to, and a locked production asks to be unlocked", async ({ page }) => {

@@ -1,6 +1,8 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
+import { LoadingLines } from "#components/ui/loading.tsx";
 import { PageBody } from "#components/ui/page-body.tsx";
 import { lackSentence, useCan } from "#components/ui/permissions.tsx";
 import { useAddress } from "#components/ui/use-address.ts";
@@ -13,9 +15,12 @@ import { DestinationStep } from "./destination-step.tsx";
 import { DryRunStep } from "./dry-run-step.tsx";
 import { ReviewStep } from "./review-step.tsx";
 import { RunHistory } from "./run-history.tsx";
-import { RunView } from "./run-view.tsx";
 import { ScopeStep } from "./scope-step.tsx";
 import { useDeidForm } from "./use-deid-form.ts";
+
+const RunView = dynamic(() => import("./run-view.tsx").then((file) => file.RunView), {
+  loading: () => <LoadingLines what="the run" />,
+});
 
 export interface DeidentifyPageProps {
   readonly scope: DeidScope;

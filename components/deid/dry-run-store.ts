@@ -2,7 +2,7 @@
 
 import { RunStore, type Run } from "#components/ui/run-store.ts";
 import type { DryRunCall } from "#lib/queries/deid-sample.ts";
-import { dryRun, type StoreSample } from "#lib/queries/deid-dry-run.ts";
+import type { StoreSample } from "#lib/queries/deid-dry-run.ts";
 
 /** A dry run of a scope. What it read is patient data: it stays in this page's memory. */
 export interface DryRun extends Run {
@@ -25,10 +25,14 @@ export function startDryRun(scope: string, configText: string, call: Omit<DryRun
   forgetPictures(runs.get(scope));
   runs.set(scope, { phase: "Starting", configText, samples: undefined, error: undefined, endedAt: undefined });
   const end = (change: Partial<DryRun>) => runs.change(scope, (run) => ({ ...run, ...change, endedAt: Date.now() }));
-  dryRun({ ...call, onPhase: (phase) => runs.change(scope, (run) => ({ ...run, phase })) }).then(
-    (samples) => end({ samples }),
-    (error: unknown) => end({ error: error instanceof Error ? error : new Error("The dry run failed") }),
-  );
+  const onPhase = (phase: string) => runs.change(scope, (run) => ({ ...run, phase }));
+  // With its code, which brings the dictionary of DICOM, when it is first wanted.
+  void import("#lib/queries/deid-dry-run.ts")
+    .then(({ dryRun }) => dryRun({ ...call, onPhase }))
+    .then(
+      (samples) => end({ samples }),
+      (error: unknown) => end({ error: error instanceof Error ? error : new Error("The dry run failed") }),
+    );
 }
 
 /** Passed: this very configuration was tried, everything came out, and nothing of the source was found in it. */

@@ -1,7 +1,6 @@
 "use client";
 
 import DeleteIcon from "@mui/icons-material/DeleteOutlined";
-import Autocomplete from "@mui/material/Autocomplete";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import IconButton from "@mui/material/IconButton";
@@ -121,23 +120,33 @@ interface KindsFieldProps {
 
 function KindsField({ label, placeholder, value, onChange }: KindsFieldProps) {
   return (
-    <Autocomplete
-      multiple
-      size="small"
-      options={INFO_TYPES}
+    <TextField
+      select
+      label={label}
       value={[...value]}
-      onChange={(_, next) => onChange(next)}
-      renderInput={(params) => (
-        <TextField
-          {...params}
-          label={label}
-          placeholder={value.length === 0 ? placeholder : ""}
-          slotProps={{ ...params.slotProps, inputLabel: { ...params.slotProps.inputLabel, shrink: true } }}
-        />
-      )}
+      onChange={(event) => onChange(kindsOf(event.target.value))}
       sx={{ flex: 1, minWidth: 240 }}
-    />
+      slotProps={{
+        inputLabel: { shrink: true },
+        select: {
+          multiple: true,
+          displayEmpty: true,
+          renderValue: (chosen) => kindsOf(chosen).join(", ") || placeholder,
+        },
+      }}
+    >
+      {INFO_TYPES.map((kind) => (
+        <MenuItem key={kind} value={kind}>
+          {kind}
+        </MenuItem>
+      ))}
+    </TextField>
   );
+}
+
+/** A browser that fills fields in hands over a text. */
+function kindsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : String(value).split(",").filter(Boolean);
 }
 
 function KeyField({ value, onChange }: { readonly value: string; readonly onChange: (key: string) => void }) {
