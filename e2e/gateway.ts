@@ -8,7 +8,7 @@ export async function write(
   page: Page,
   name: string,
   method: "POST" | "PUT" | "PATCH" | "DELETE",
-  body?: string,
+  body?: string | Buffer,
   contentType = "application/fhir+json",
 ): Promise<string> {
   const url = new URL(`/api/healthcare/v1/${name}`, await ownOrigin(page));

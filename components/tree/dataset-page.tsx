@@ -12,6 +12,7 @@ import { GuardedButton } from "#components/ui/guarded-button.tsx";
 import { JsonCard } from "#components/ui/json-card.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { PageBody } from "#components/ui/page-body.tsx";
+import { useCan } from "#components/ui/permissions.tsx";
 import { formatBytes, formatCount, formatPlural } from "#components/ui/quantity.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
@@ -37,6 +38,7 @@ const EditDatasetDialog = dynamic(() => import("./edit-dialogs.tsx").then((file)
 const TABS = [
   ["overview", "Overview"],
   ["operations", "Operations"],
+  ["deidentify", "De-identify"],
   ["configuration", "Configuration"],
 ] as const;
 
@@ -44,19 +46,23 @@ export interface DatasetPageProps {
   readonly dataset: string;
   /** The long-running work of the dataset. */
   readonly operations: ReactNode;
+  /** De-identification of the whole dataset, for who may. */
+  readonly deidentify: ReactNode;
 }
 
 /** A dataset: its stores, its long-running work, its configuration. */
-export function DatasetPage({ dataset, operations }: DatasetPageProps) {
+export function DatasetPage({ dataset, operations, deidentify }: DatasetPageProps) {
   const wanted = useSearchParams().get("tab");
-  const tab = TABS.find(([value]) => value === wanted)?.[0] ?? "overview";
+  const mayDeidentify = useCan("healthcare.datasets.deidentify");
+  const tabs = TABS.filter(([value]) => value !== "deidentify" || mayDeidentify);
+  const tab = tabs.find(([value]) => value === wanted)?.[0] ?? "overview";
   const resource = useQuery(resourceQueries.get(dataset));
   return (
     <>
       <TabsLink
         label="Views of the dataset"
         current={tab}
-        tabs={TABS.map(([value, label]) => ({
+        tabs={tabs.map(([value, label]) => ({
           value,
           label,
           href: resourceHref(dataset, value === "overview" ? {} : { tab: value }),
@@ -64,11 +70,15 @@ export function DatasetPage({ dataset, operations }: DatasetPageProps) {
       >
         <DatasetActions name={dataset} dataset={resource.data} />
       </TabsLink>
-      <PageBody>
-        {tab === "overview" ? <DatasetOverview name={dataset} /> : null}
-        {tab === "operations" ? operations : null}
-        {tab === "configuration" ? <DatasetConfiguration name={dataset} /> : null}
-      </PageBody>
+      {tab === "deidentify" ? (
+        deidentify
+      ) : (
+        <PageBody>
+          {tab === "overview" ? <DatasetOverview name={dataset} /> : null}
+          {tab === "operations" ? operations : null}
+          {tab === "configuration" ? <DatasetConfiguration name={dataset} /> : null}
+        </PageBody>
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { PageLink } from "./page-link.tsx";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { token } from "./tokens.ts";
 
 export interface TabLink {
@@ -23,15 +23,23 @@ export interface TabsLinkProps {
 
 /** Tabs that are addresses: links in a bar, so that Back, reload and "open in a new tab" work. */
 export function TabsLink({ label, tabs, current, children }: TabsLinkProps) {
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow window the bar scrolls: where one is must be in sight.
+    bar.current
+      ?.querySelector(`[data-tab="${CSS.escape(current)}"]`)
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
     <Box sx={BAR}>
-      <Box component="nav" aria-label={label} sx={{ display: "flex", gap: "2px", overflowX: "auto" }}>
+      <Box component="nav" ref={bar} aria-label={label} sx={{ display: "flex", gap: "2px", overflowX: "auto" }}>
         {tabs.map((tab) => (
           <Box
             component={PageLink}
             key={tab.value}
             href={tab.href}
             scroll={false}
+            data-tab={tab.value}
             aria-current={tab.value === current ? "page" : undefined}
             sx={TAB}
           >

@@ -73,3 +73,5 @@ export const deidentifyConfigSchema = z.strictObject({
 });
 /** A sub-message that is there turns its kind of processing on, an empty one with defaults (contract 13.2). */
 export type DeidentifyConfig = z.infer<typeof deidentifyConfigSchema>;
+/** A configuration as a person writes it: what is left out stays left out. */
+export type DeidentifyConfigJson = z.input<typeof deidentifyConfigSchema>;

@@ -65,6 +65,15 @@ export const operationQueries = {
       refetchInterval: (query) =>
         query.state.data?.some((operation) => !operation.done) === true ? pollDelay(query.state.data) : false,
     }),
+  /** One operation; asks again by itself until it has ended. */
+  one: (operation: string) =>
+    queryOptions({
+      queryKey: ["operation", operation],
+      queryFn: async ({ signal }) =>
+        operationSchema.parse(await (await callGateway(apiPath(operation), { signal })).json()),
+      staleTime: POLL_MIN_MS,
+      refetchInterval: (query) => (query.state.data?.done === false ? pollDelay([query.state.data]) : false),
+    }),
   /** What failed in an operation, page by page. UNIMPLEMENTED where only Cloud Logging has it. */
   errors: (operation: string) =>
     infiniteQueryOptions({

@@ -10,6 +10,8 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { Decision } from "#lib/contract/console/deid-review.ts";
+import type { DeidScanProgress } from "#lib/contract/console/deid-runs.ts";
 import type { Environment } from "#lib/contract/console/environments.ts";
 import type { Role } from "#lib/contract/roles.ts";
 
@@ -139,6 +141,65 @@ export const drafts = pgTable(
     savedAt: moment("saved_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.issuer, table.subject, table.store] })],
+);
+
+/** De-identifications that this console launched, with what proves how they went. */
+export const deidRuns = pgTable(
+  "deid_runs",
+  {
+    id: text("id").primaryKey(),
+    operation: text("operation").notNull(),
+    source: text("source").notNull(),
+    destination: text("destination").notNull(),
+    /** Google's method id. */
+    method: text("method").notNull(),
+    configName: text("config_name").notNull(),
+    /** As sent, but keys are replaced by their SHA-256. */
+    request: jsonb("request").$type<Readonly<Record<string, unknown>>>().notNull(),
+    configSha256: text("config_sha256").notNull(),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    name: text("name").notNull(),
+    requestId: text("request_id").notNull(),
+    launchedAt: moment("launched_at").notNull(),
+    /** The scan under way, or how the last one broke off. */
+    scan: jsonb("scan").$type<DeidScanProgress>(),
+    /** Canonical JSON, as text: its SHA-256 is in the audit chain. */
+    evidence: text("evidence"),
+    sealedAt: moment("sealed_at"),
+    /** Who released the output, and when; null while it is not. */
+    releasedBy: text("released_by"),
+    releasedAt: moment("released_at"),
+  },
+  (table) => [index("deid_runs_by_operation").on(table.operation), index("deid_runs_by_source").on(table.source)],
+);
+
+/** What people decided about places in the output of a de-identification. */
+export const deidDecisions = pgTable(
+  "deid_decisions",
+  {
+    run: text("run").notNull(),
+    item: text("item").notNull(),
+    decision: text("decision").$type<Decision>().notNull(),
+    /** Sealed: people may quote what they saw. */
+    sealedReason: text("sealed_reason").notNull(),
+    name: text("name").notNull(),
+    decidedAt: moment("decided_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.run, table.item] })],
+);
+
+/** Configurations of de-identification under a name, every version of them. Without keys. */
+export const deidConfigs = pgTable(
+  "deid_configs",
+  {
+    name: text("name").notNull(),
+    version: integer("version").notNull(),
+    config: text("config").notNull(),
+    savedBy: text("saved_by").notNull(),
+    savedAt: moment("saved_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.version] })],
 );
 
 /** Things done once in the life of a database, such as labelling the sample hospital. */

@@ -1,3 +1,6 @@
+import { askDeidRun, launchDeid, listDeidRuns, makeDeidEvidence } from "./deid-runs.ts";
+import { listDeidConfigs, saveDeidConfig } from "./deid-configs.ts";
+import { askDeidReview, decideDeidItem, releaseDeidRun } from "./deid-review.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { listEnvironments, setEnvironment } from "./environments.ts";
 import { askFhirChanges } from "./fhir-changes.ts";
@@ -34,6 +37,15 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   writeNote,
   changeNote,
   askSearchExpressions,
+  launchDeid,
+  listDeidRuns,
+  askDeidRun,
+  makeDeidEvidence,
+  askDeidReview,
+  decideDeidItem,
+  releaseDeidRun,
+  listDeidConfigs,
+  saveDeidConfig,
 ];
 
 export interface MatchedQuestion {

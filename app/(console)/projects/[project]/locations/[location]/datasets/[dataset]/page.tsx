@@ -1,5 +1,6 @@
 import { OperationList } from "#components/operations/operation-list.tsx";
 import { DatasetPage } from "#components/tree/dataset-page.tsx";
+import { DeidentifyTab } from "./deidentify-tab.tsx";
 import { pageName } from "../../../../../page-name.ts";
 
 interface DatasetParams {
@@ -13,5 +14,11 @@ export async function generateMetadata({ params }: DatasetParams) {
 export default async function DatasetRoute({ params }: DatasetParams) {
   const { project, location, dataset } = await params;
   const name = pageName("projects", project, "locations", location, "datasets", dataset);
-  return <DatasetPage dataset={name} operations={<OperationList dataset={name} />} />;
+  return (
+    <DatasetPage
+      dataset={name}
+      operations={<OperationList dataset={name} />}
+      deidentify={<DeidentifyTab kind="dataset" name={name} />}
+    />
+  );
 }

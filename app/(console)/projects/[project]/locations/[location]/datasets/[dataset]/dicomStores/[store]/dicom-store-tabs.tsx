@@ -3,6 +3,8 @@
 import dynamic from "next/dynamic";
 import { StorePageFrame } from "#components/shell/store-page-frame.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
+import { useCan } from "#components/ui/permissions.tsx";
+import { DeidentifyTab } from "../../deidentify-tab.tsx";
 
 const loadingView = () => <LoadingLines what="the view" />;
 
@@ -26,6 +28,7 @@ const StoreOverview = dynamic(() => import("#components/tree/store-overview.tsx"
 
 /** The views of a DICOM store: where the features of the store meet. */
 export function DicomStoreTabs({ store }: { readonly store: string }) {
+  const mayDeidentify = useCan("healthcare.dicomStores.deidentify");
   return (
     <StorePageFrame
       store={store}
@@ -34,6 +37,15 @@ export function DicomStoreTabs({ store }: { readonly store: string }) {
         { value: "studies", label: "Studies", content: <StudiesPage store={store} /> },
         { value: "add-data", label: "Add data", content: <AddImages store={store} /> },
         { value: "transfer", label: "Import and export", content: <TransferPanel store={store} /> },
+        ...(mayDeidentify
+          ? [
+              {
+                value: "deidentify",
+                label: "De-identify",
+                content: <DeidentifyTab kind="dicomStores" name={store} />,
+              },
+            ]
+          : []),
         { value: "overview", label: "Overview", content: <StoreOverview store={store} kind="dicomStores" /> },
       ]}
     />

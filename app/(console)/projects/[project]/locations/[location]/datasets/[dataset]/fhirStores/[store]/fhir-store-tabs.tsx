@@ -3,6 +3,8 @@
 import dynamic from "next/dynamic";
 import { StorePageFrame } from "#components/shell/store-page-frame.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
+import { useCan } from "#components/ui/permissions.tsx";
+import { DeidentifyTab } from "../../deidentify-tab.tsx";
 
 const loadingView = () => <LoadingLines what="the view" />;
 
@@ -39,6 +41,7 @@ const TransferPanel = dynamic(
 
 /** The views of a FHIR store: where the features of the store meet. */
 export function FhirStoreTabs({ store }: { readonly store: string }) {
+  const mayDeidentify = useCan("healthcare.fhirStores.deidentify");
   return (
     <StorePageFrame
       store={store}
@@ -52,6 +55,15 @@ export function FhirStoreTabs({ store }: { readonly store: string }) {
         { value: "bundle", label: "Bundle", content: <BundlePage storeName={store} /> },
         { value: "add-data", label: "Add data", content: <AddData storeName={store} /> },
         { value: "transfer", label: "Import and export", content: <TransferPanel store={store} /> },
+        ...(mayDeidentify
+          ? [
+              {
+                value: "deidentify",
+                label: "De-identify",
+                content: <DeidentifyTab kind="fhirStores" name={store} />,
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -1,0 +1,167 @@
+"use client";
+
+import Box from "@mui/material/Box";
+import ButtonBase from "@mui/material/ButtonBase";
+import ToggleButton from "@mui/material/ToggleButton";
+import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
+import TextField from "@mui/material/TextField";
+import { useState } from "react";
+import { MONO, token } from "#components/ui/tokens.ts";
+import { configWarnings } from "#lib/deid/config-warnings.ts";
+import type { DeidentifyConfig } from "#lib/deid/config.ts";
+import { explainConfig } from "#lib/deid/explain-config.ts";
+import { DEID_PRESETS, type DeidPreset } from "#lib/deid/presets.ts";
+import { ConfigForm } from "./config-form.tsx";
+import type { DeidScope } from "./deid-scope.ts";
+import { SavedConfigs } from "./saved-configs.tsx";
+import { StepCard } from "./step-card.tsx";
+import type { DeidForm } from "./use-deid-form.ts";
+
+export interface ConfigStepProps {
+  readonly scope: DeidScope;
+  readonly form: DeidForm;
+}
+
+/** How: a preset to begin with, every field as form or JSON, and what it all means. */
+export function ConfigStep({ scope, form }: ConfigStepProps) {
+  const [view, setView] = useState<"form" | "json">("form");
+  return (
+    <StepCard
+      step={2}
+      title="How"
+      note={form.configName}
+      actions={
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          aria-label="Edit the configuration as"
+          value={view}
+          onChange={(_, next: "form" | "json" | null) => next && setView(next)}
+        >
+          <ToggleButton value="form" sx={TOGGLE}>
+            Form
+          </ToggleButton>
+          <ToggleButton value="json" sx={TOGGLE}>
+            JSON
+          </ToggleButton>
+        </ToggleButtonGroup>
+      }
+    >
+      <Presets scope={scope} form={form} />
+      <SavedConfigs form={form} />
+      <Box sx={COLUMNS}>
+        {view === "form" ? <ConfigForm scope={scope.kind} form={form} /> : <ConfigJson form={form} />}
+        {form.read.config ? (
+          <Meaning config={form.read.config} scope={scope} />
+        ) : (
+          <Problems problems={form.read.problems} />
+        )}
+      </Box>
+    </StepCard>
+  );
+}
+
+function Presets({ scope, form }: ConfigStepProps) {
+  const offered = DEID_PRESETS.filter(({ scopes }) => scopes.includes(scope.kind));
+  return (
+    <Box role="radiogroup" aria-label="Preset" sx={PRESETS}>
+      {offered.map((preset: DeidPreset) => (
+        <ButtonBase
+          key={preset.id}
+          role="radio"
+          aria-checked={preset.id === form.preset}
+          onClick={() => form.choosePreset(preset)}
+          sx={PRESET}
+        >
+          <Box component="span" sx={{ fontWeight: 600 }}>
+            {preset.title}
+          </Box>
+          <Box component="span" sx={{ color: token.dim, fontSize: 12 }}>
+            {preset.about}
+          </Box>
+        </ButtonBase>
+      ))}
+    </Box>
+  );
+}
+
+function ConfigJson({ form }: Pick<ConfigStepProps, "form">) {
+  return (
+    <TextField
+      label="Configuration (DeidentifyConfig)"
+      multiline
+      minRows={12}
+      maxRows={28}
+      value={form.text}
+      onChange={(event) => form.setText(event.target.value)}
+      error={form.read.config === undefined}
+      slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: MONO, fontSize: 12 } } }}
+    />
+  );
+}
+
+function Problems({ problems }: { readonly problems: readonly string[] }) {
+  return (
+    <Box role="alert" sx={{ color: token.err }}>
+      {problems.map((problem) => (
+        <div key={problem}>{problem}</div>
+      ))}
+    </Box>
+  );
+}
+
+function Meaning({ config, scope }: { readonly config: DeidentifyConfig; readonly scope: DeidScope }) {
+  const warnings = configWarnings(config, scope.kind);
+  return (
+    <Box sx={{ display: "flex", flexDirection: "column", gap: 3, minWidth: 0 }}>
+      <Box component="section" aria-label="What it does">
+        <Box sx={HEAD}>What it does</Box>
+        <Box component="ul" sx={LIST}>
+          {explainConfig(config, scope.kind).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </Box>
+      </Box>
+      <Box component="section" aria-label="What to know">
+        <Box sx={HEAD}>What to know</Box>
+        <Box component="ul" sx={LIST}>
+          {warnings.map(({ id, severity, text }) => (
+            <Box component="li" key={id} sx={{ color: severity === "risk" ? token.warn : token.dim }}>
+              {severity === "risk" ? <strong>Risk: </strong> : null}
+              {text}
+            </Box>
+          ))}
+        </Box>
+      </Box>
+    </Box>
+  );
+}
+
+const TOGGLE = { py: "2px", px: 3 } as const;
+const HEAD = { fontWeight: 600, mb: 1 } as const;
+const LIST = { m: 0, pl: 5, display: "flex", flexDirection: "column", gap: "3px" } as const;
+const COLUMNS = {
+  display: "grid",
+  gap: 5,
+  gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 3fr) minmax(0, 2fr)" },
+  alignItems: "start",
+} as const;
+const PRESETS = {
+  display: "grid",
+  gap: 2,
+  gridTemplateColumns: "repeat(auto-fit, minmax(190px, 1fr))",
+} as const;
+const PRESET = {
+  display: "flex",
+  flexDirection: "column",
+  alignItems: "flex-start",
+  justifyContent: "flex-start",
+  textAlign: "left",
+  gap: 1,
+  p: 3,
+  font: "inherit",
+  border: `1px solid ${token.line}`,
+  borderRadius: "8px",
+  "&:hover": { bgcolor: token.hover },
+  '&[aria-checked="true"]': { borderColor: token.accent, bgcolor: token.sel },
+} as const;

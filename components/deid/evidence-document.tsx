@@ -1,0 +1,151 @@
+"use client";
+
+import Box from "@mui/material/Box";
+import type { ReactNode } from "react";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { FactList } from "#components/ui/facts.tsx";
+import { formatMoment } from "#components/ui/moment.ts";
+import { formatCount, formatPlural } from "#components/ui/quantity.ts";
+import { monoText } from "#components/ui/theme.ts";
+import { token } from "#components/ui/tokens.ts";
+import type { DeidEvidence, DeidRun } from "#lib/contract/console/deid-runs.ts";
+import { FindingTable } from "./finding-table.tsx";
+import { VerdictWord } from "./verdict-word.tsx";
+
+export interface EvidenceDocumentProps {
+  readonly run: DeidRun;
+  readonly evidence: DeidEvidence;
+}
+
+/** The evidence in words: who, when, what, how many, what failed, what a second look at the output found, and the seal. */
+export function EvidenceDocument({ run, evidence }: EvidenceDocumentProps) {
+  return (
+    <Box sx={{ display: "flex", flexDirection: "column" }}>
+      <FactList facts={factsOf(evidence)} />
+      <Section title="Second look at the output">
+        <Scan scan={evidence.scan} />
+      </Section>
+      <Section title="Failed items">
+        <Failures evidence={evidence} />
+      </Section>
+      <Section title="Seal">
+        <Seal run={run} />
+      </Section>
+    </Box>
+  );
+}
+
+function factsOf(evidence: DeidEvidence) {
+  const { success, failure, pending } = evidence.counts;
+  const left = pending > 0 ? `, ${formatCount(pending)} not reached` : "";
+  return [
+    { label: "Source", value: evidence.source },
+    { label: "Destination", value: evidence.destination },
+    {
+      label: "Launched",
+      value: `${formatMoment(evidence.launchedAt)} by ${evidence.launchedBy}`,
+      help: evidence.launchedById,
+    },
+    {
+      label: "Ended",
+      value: evidence.endedAt === "" ? "not told" : formatMoment(evidence.endedAt),
+      ...(evidence.operationError === undefined ? {} : { help: evidence.operationError }),
+    },
+    { label: "Items", value: `${formatCount(success)} copied, ${formatCount(failure)} failed${left}` },
+    { label: "Configuration", value: evidence.configName, help: `SHA-256 ${evidence.configSha256}` },
+    {
+      label: "Operation",
+      value: evidence.operation,
+      help: `Method ${evidence.method}, request ${evidence.launchRequestId}`,
+    },
+  ];
+}
+
+function Scan({ scan }: { readonly scan: DeidEvidence["scan"] }) {
+  const kinds = Object.entries(scan.lookedFor);
+  return (
+    <>
+      <div>
+        <VerdictWord verdict={scan.verdict} />
+        {`: ${formatPlural(scan.outputRead, "item")} of the output read of ${formatCount(scan.outputTotal)}, searched for what is known of ${formatPlural(scan.patients, "patient")} of the source.`}
+      </div>
+      {scan.gaps.map((gap) => (
+        <Box key={gap} sx={{ color: token.err }}>
+          {gap}
+        </Box>
+      ))}
+      <Box sx={{ color: token.dim }}>
+        Looked for: {kinds.map(([kind, count]) => `${formatCount(count)} spellings of ${kind}`).join(", ") || "nothing"}
+        , and the days of each patient. In every reading: without accents, case and separators, names in either order,
+        markup and escapes undone, base64, hexadecimal and UTF-16 decoded.
+      </Box>
+      {scan.findings.length > 0 ? <FindingTable scan={scan} /> : null}
+      <Box component="ul" sx={{ m: 0, pl: 5, color: token.dim, fontSize: 12 }}>
+        {scan.limits.map((limit) => (
+          <li key={limit}>{limit}</li>
+        ))}
+      </Box>
+    </>
+  );
+}
+
+function Failures({ evidence: { failures, counts } }: { readonly evidence: DeidEvidence }) {
+  if (!failures.isComplete)
+    return (
+      <Box sx={{ color: token.warn }}>
+        {formatPlural(counts.failure, "item")} failed; Google keeps the list in Cloud Logging
+        {failures.logsUrl === undefined ? "." : `: ${failures.logsUrl}`}
+      </Box>
+    );
+  if (failures.byCause.length === 0) return <div>None.</div>;
+  return (
+    <>
+      {failures.byCause.map(({ cause, count, resources }) => (
+        <Box key={cause} sx={{ overflowWrap: "anywhere" }}>
+          <strong>{formatCount(count)}</strong> × {cause}
+          <CopyButton text={resources.join("\n")} what="names of these items, to try them again" />
+        </Box>
+      ))}
+    </>
+  );
+}
+
+function Seal({ run: { seal } }: { readonly run: DeidRun }) {
+  if (!seal) return null;
+  return (
+    <>
+      <Box sx={{ ...monoText, overflowWrap: "anywhere" }}>SHA-256 {seal.sha256}</Box>
+      {seal.isGenuine ? (
+        <Box sx={{ overflowWrap: "anywhere" }}>
+          Sealed {formatMoment(seal.sealedAt)} by row {formatCount(seal.auditSeq)} of the audit chain, whose hash is{" "}
+          <Box component="span" sx={monoText}>
+            {seal.auditHash}
+          </Box>
+          .
+        </Box>
+      ) : (
+        <Box role="alert" sx={{ color: token.err, fontWeight: 600 }}>
+          This is not what was sealed: no row of the audit chain has its SHA-256.
+        </Box>
+      )}
+    </>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Box component="section" aria-label={title} sx={SECTION}>
+      <Box sx={{ fontWeight: 600 }}>{title}</Box>
+      {children}
+    </Box>
+  );
+}
+
+const SECTION = {
+  px: 3,
+  py: 3,
+  display: "flex",
+  flexDirection: "column",
+  gap: 2,
+  borderTop: `1px solid ${token.line}`,
+} as const;

@@ -1,0 +1,162 @@
+"use client";
+
+import Box from "@mui/material/Box";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { CopyAs } from "#components/ui/copy-as.tsx";
+import { useEnvironment, useUnlockHeaders } from "#components/ui/environment-lock.tsx";
+import { GuardedButton } from "#components/ui/guarded-button.tsx";
+import { formatPlural } from "#components/ui/quantity.ts";
+import { monoText } from "#components/ui/theme.ts";
+import { token } from "#components/ui/tokens.ts";
+import type { DeidRun } from "#lib/contract/console/deid-runs.ts";
+import { withoutKeys } from "#lib/deid/config-keys.ts";
+import { configWarnings } from "#lib/deid/config-warnings.ts";
+import { deidPermission, deidRequest, wrongResourceName, type DeidRequest } from "#lib/deid/deid-request.ts";
+import { apiPath } from "#lib/queries/api-path.ts";
+import { deidQueries, launchDeid } from "#lib/queries/deid.ts";
+import { idOf, type DeidScope } from "./deid-scope.ts";
+import { isPassed, useDryRun } from "./dry-run-store.ts";
+import { StepCard } from "./step-card.tsx";
+import type { DeidForm } from "./use-deid-form.ts";
+
+// The window comes with its code when it is opened.
+const ConfirmByName = dynamic(() => import("#components/ui/confirm-by-name.tsx").then((file) => file.ConfirmByName), {
+  ssr: false,
+});
+
+export interface ReviewStepProps {
+  readonly scope: DeidScope;
+  readonly form: DeidForm;
+  readonly onLaunched: (run: DeidRun) => void;
+}
+
+/** The request as it will be sent, and the button that sends it after the name of the destination was typed. */
+export function ReviewStep({ scope, form, onLaunched }: ReviewStepProps) {
+  const [isAsking, setAsking] = useState(false);
+  const { json } = form.read;
+  const missing = whatIsMissing(form);
+  const request = json && missing === "" ? deidRequest(scope.kind, form.destination, json, form.selection) : undefined;
+  const gate = useGate(scope, form);
+  return (
+    <StepCard
+      step={5}
+      title="Review and launch"
+      actions={
+        request ? (
+          <CopyAs request={{ method: "POST", path: apiPath(scope.name, ":deidentify"), body: request }} />
+        ) : null
+      }
+    >
+      {request ? <RequestText request={request} /> : <Box sx={{ color: token.dim }}>{missing}</Box>}
+      {gate !== "" && request ? <Box sx={{ color: token.warn }}>{gate}</Box> : null}
+      <Box>
+        <GuardedButton
+          permission={deidPermission(scope.kind)}
+          resource={scope.name}
+          variant="contained"
+          color="primary"
+          disabled={!request || gate !== ""}
+          onAct={() => setAsking(true)}
+        >
+          De-identify…
+        </GuardedButton>
+      </Box>
+      {isAsking && request ? (
+        <LaunchDialog
+          scope={scope}
+          form={form}
+          request={request}
+          onClose={() => setAsking(false)}
+          onLaunched={onLaunched}
+        />
+      ) : null}
+    </StepCard>
+  );
+}
+
+/** Why this must not start yet: out of production only what was tried. Empty when it may. */
+function useGate(scope: DeidScope, form: DeidForm): string {
+  const dryRun = useDryRun(scope.name);
+  const source = useEnvironment(scope.name).environment;
+  const target = useEnvironment(form.destination).environment;
+  if (source !== "production" || target === "production" || isPassed(dryRun, form.text)) return "";
+  return `From production into ${target ?? "an unlabelled place"}: first the dry run has to pass with this configuration, with everything come out and no known identifier left.`;
+}
+
+interface LaunchDialogProps extends ReviewStepProps {
+  readonly request: DeidRequest;
+  readonly onClose: () => void;
+}
+
+function LaunchDialog({ scope, form, request, onClose, onLaunched }: LaunchDialogProps) {
+  const launch = useLaunch(scope, onLaunched);
+  const { config } = form.read;
+  const risks = config ? configWarnings(config, scope.kind).filter(({ severity }) => severity === "risk").length : 0;
+  return (
+    <ConfirmByName
+      title="De-identify by copy"
+      name={idOf(form.destination)}
+      action="De-identify"
+      isPending={launch.isPending}
+      error={launch.error}
+      onClose={onClose}
+      onConfirm={() => launch.mutate({ source: scope.name, request, configName: form.configName })}
+    >
+      <div>
+        {scope.kind === "dataset" ? "A new dataset" : "The store"} <strong>{idOf(form.destination)}</strong> receives a
+        copy of <strong>{idOf(scope.name)}</strong>. The source is only read.
+      </div>
+      <div>
+        {risks === 0
+          ? "The configuration has no known risk."
+          : `The configuration has ${formatPlural(risks, "known risk")}, named in step 2.`}{" "}
+        Whoever reads the destination reads what the configuration leaves.
+      </div>
+    </ConfirmByName>
+  );
+}
+
+function useLaunch(scope: DeidScope, onLaunched: (run: DeidRun) => void) {
+  const queryClient = useQueryClient();
+  const headers = useUnlockHeaders(scope.name);
+  return useMutation({
+    mutationFn: (launch: Parameters<typeof launchDeid>[0]) => launchDeid(launch, headers),
+    onSuccess: async (run) => {
+      await queryClient.invalidateQueries({ queryKey: [...deidQueries.ofSource(scope.name).queryKey] });
+      await queryClient.invalidateQueries({ queryKey: ["operations"] });
+      onLaunched(run);
+    },
+  });
+}
+
+function whatIsMissing(form: DeidForm): string {
+  if (!form.read.config) return "The configuration is not valid yet.";
+  if (form.destination === "") return "Choose a destination; the request then stands here.";
+  return wrongResourceName(form.selection.resources) === undefined ? "" : "A resource in step 1 has no valid name.";
+}
+
+/** Keys stay out of sight; "Copy as" has the whole request. */
+function RequestText({ request }: { readonly request: unknown }) {
+  return (
+    <Box component="pre" tabIndex={0} aria-label="Request" sx={REQUEST}>
+      {JSON.stringify(
+        withoutKeys(request, () => "…"),
+        undefined,
+        2,
+      )}
+    </Box>
+  );
+}
+
+const REQUEST = {
+  ...monoText,
+  m: 0,
+  p: 3,
+  maxHeight: 260,
+  overflow: "auto",
+  bgcolor: token.bg,
+  border: `1px solid ${token.line}`,
+  borderRadius: "8px",
+} as const;

@@ -1,0 +1,142 @@
+"use client";
+
+import Box from "@mui/material/Box";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import Switch from "@mui/material/Switch";
+import TextField from "@mui/material/TextField";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { ENVIRONMENT_LOOKS, EnvironmentMark } from "#components/ui/environment-mark.tsx";
+import { useEnvironment } from "#components/ui/environment-lock.tsx";
+import { FactStrip } from "#components/ui/facts.tsx";
+import { formatBytes, formatPlural } from "#components/ui/quantity.ts";
+import { token } from "#components/ui/tokens.ts";
+import { resourceNames, wrongResourceName } from "#lib/deid/deid-request.ts";
+import { resourceQueries } from "#lib/queries/stores.ts";
+import { treeQueries, type TreeStore } from "#lib/queries/tree.ts";
+import { datasetOf, idOf, regionOf, type DeidScope } from "./deid-scope.ts";
+import { StepCard } from "./step-card.tsx";
+import type { DeidForm } from "./use-deid-form.ts";
+
+export interface ScopeStepProps {
+  readonly scope: DeidScope;
+  readonly form: DeidForm;
+}
+
+/** What is copied: how much it is, where it lies, and which part of it. */
+export function ScopeStep({ scope, form }: ScopeStepProps) {
+  const { items, bytes, covered, left } = useScopeSize(scope);
+  return (
+    <StepCard step={1} title="What" note={KINDS[scope.kind]}>
+      <FactStrip
+        facts={[
+          { label: "Source", value: idOf(scope.name) },
+          { label: "Holds", value: items },
+          { label: "Size", value: bytes },
+          { label: "Region", value: regionOf(scope.name) },
+          { label: "Environment", value: <EnvironmentWord name={scope.name} /> },
+        ]}
+      />
+      {scope.kind === "dataset" ? <Covered covered={covered} left={left} /> : null}
+      {scope.kind === "fhirStores" ? <ResourceChoice form={form} /> : null}
+      {scope.kind === "dicomStores" ? (
+        <TextField
+          label="Only what this list names"
+          placeholder="gs://bucket/list.txt"
+          value={form.selection.listUri}
+          onChange={(event) => form.setSelection({ listUri: event.target.value.trim() })}
+          error={form.selection.listUri !== "" && !/^gs:\/\/[^/]+\/.+/.test(form.selection.listUri)}
+          helperText="A file of lines such as /studies/1.2.3/series/4.5.6. Empty: the whole store."
+          slotProps={{ htmlInput: { spellCheck: false } }}
+        />
+      ) : null}
+    </StepCard>
+  );
+}
+
+const KINDS = { dataset: "Dataset", fhirStores: "FHIR store", dicomStores: "DICOM store" } as const;
+
+/** Colour, shape and word. */
+export function EnvironmentWord({ name }: { readonly name: string }) {
+  const { environment } = useEnvironment(name);
+  if (!environment) return <>Not labelled</>;
+  return (
+    <>
+      <EnvironmentMark environment={environment} isDecoration />
+      {ENVIRONMENT_LOOKS[environment].title}
+    </>
+  );
+}
+
+function Covered({ covered, left }: Pick<ReturnType<typeof useScopeSize>, "covered" | "left">) {
+  return (
+    <Box>
+      <div>
+        {formatPlural(covered.length, "store")} {covered.length === 1 ? "is" : "are"} copied under the same id:{" "}
+        {covered.map(({ name }) => idOf(name)).join(", ") || "none"}.
+      </div>
+      {left.length > 0 ? (
+        <Box sx={{ color: token.warn }}>
+          Not copied: {left.map(({ name }) => idOf(name)).join(", ")}. The API does not de-identify HL7v2 messages and
+          consents; they stay where they are.
+        </Box>
+      ) : null}
+    </Box>
+  );
+}
+
+function ResourceChoice({ form }: Pick<ScopeStepProps, "form">) {
+  const { resources, skipModified } = form.selection;
+  const wrong = wrongResourceName(resources);
+  const count = resourceNames(resources).length;
+  return (
+    <>
+      <TextField
+        label="Only these resources"
+        placeholder="Patient/1, Observation/2"
+        multiline
+        maxRows={6}
+        value={resources}
+        onChange={(event) => form.setSelection({ resources: event.target.value })}
+        error={wrong !== undefined}
+        helperText={wrong === undefined ? namedSentence(count) : `${wrong} is no name of a resource: expected Type/id.`}
+        slotProps={{ htmlInput: { spellCheck: false } }}
+      />
+      <FormControlLabel
+        sx={{ ml: 0, gap: 2 }}
+        control={
+          <Switch
+            checked={skipModified}
+            onChange={(event) => form.setSelection({ skipModified: event.target.checked })}
+          />
+        }
+        label="Leave out resources that change after the start"
+      />
+    </>
+  );
+}
+
+function namedSentence(count: number): string {
+  if (count === 0) return "Type/id, one a line or with commas. Empty: the whole store.";
+  return `${formatPlural(count, "resource")} named. What they refer to is not copied along.`;
+}
+
+/** Counts by the stores' metrics. */
+function useScopeSize({ kind, name }: DeidScope) {
+  const stores = useQuery({ ...treeQueries.stores(datasetOf(name)), enabled: kind === "dataset" });
+  const all: readonly TreeStore[] = kind === "dataset" ? (stores.data ?? []) : [{ name, kind }];
+  const covered = all.filter((store) => store.kind === "fhirStores" || store.kind === "dicomStores");
+  const metrics = useQueries({ queries: covered.map((store) => resourceQueries.metrics(store.name, store.kind)) });
+  const isKnown = metrics.every(({ data }) => data !== undefined) && (kind !== "dataset" || stores.data !== undefined);
+  const total = (of: "fhirStores" | "dicomStores") =>
+    metrics.reduce((sum, { data }, index) => sum + (covered[index]?.kind === of ? (data?.total ?? 0) : 0), 0);
+  const items = [
+    kind === "dicomStores" ? "" : formatPlural(total("fhirStores"), "resource"),
+    kind === "fhirStores" ? "" : formatPlural(total("dicomStores"), "instance"),
+  ];
+  return {
+    covered,
+    left: all.filter((store) => !covered.includes(store)),
+    items: isKnown ? items.filter(Boolean).join(", ") : "…",
+    bytes: isKnown ? formatBytes(metrics.reduce((sum, { data }) => sum + (data?.bytes ?? 0), 0)) : "…",
+  };
+}

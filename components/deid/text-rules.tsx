@@ -1,0 +1,180 @@
+"use client";
+
+import DeleteIcon from "@mui/icons-material/DeleteOutlined";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import IconButton from "@mui/material/IconButton";
+import MenuItem from "@mui/material/MenuItem";
+import TextField from "@mui/material/TextField";
+import { token } from "#components/ui/tokens.ts";
+import type { DeidentifyConfigJson } from "#lib/deid/config.ts";
+import { INFO_TYPES } from "#lib/deid/info-types.ts";
+import type { ConfigPartProps } from "./config-part.ts";
+
+type TextJson = NonNullable<DeidentifyConfigJson["text"]>;
+type Rule = NonNullable<TextJson["additionalTransformations"]>[number];
+
+const METHODS = [
+  ["redactConfig", "Erase"],
+  ["replaceWithInfoTypeConfig", "Name of its kind"],
+  ["characterMaskConfig", "Mask"],
+  ["dateShiftConfig", "Shift dates"],
+  ["cryptoHashConfig", "Keyed hash"],
+] as const;
+type Method = (typeof METHODS)[number][0];
+
+/** What becomes of identifiers found in text, and of whole fields that are transformed. */
+export function TextRules({ config, onChange }: ConfigPartProps) {
+  const text = config.text ?? {};
+  const rules = text.additionalTransformations ?? [];
+  const set = (next: Partial<TextJson>) => onChange({ ...config, text: { ...text, ...next } });
+  return (
+    <Box component="fieldset" sx={PART}>
+      <legend>What becomes of a finding</legend>
+      {rules.length === 0 ? (
+        <Box sx={{ color: token.dim, fontSize: 12 }}>
+          No rules: dates move, everything else gives way to the name of its kind.
+        </Box>
+      ) : null}
+      {rules.map((rule, index) => (
+        <TextRule
+          // Rules have no identity but their place.
+          key={index}
+          rule={rule}
+          number={index + 1}
+          onChange={(next) => set({ additionalTransformations: rules.with(index, next) })}
+          onRemove={() => set({ additionalTransformations: rules.toSpliced(index, 1) })}
+        />
+      ))}
+      <Button
+        sx={{ alignSelf: "flex-start" }}
+        onClick={() => set({ additionalTransformations: [...rules, { infoTypes: [], redactConfig: {} }] })}
+      >
+        Add a rule for findings
+      </Button>
+      <KindsField
+        label="Not looked for"
+        placeholder="Nothing: all kinds are looked for"
+        value={text.excludeInfoTypes ?? []}
+        onChange={(excludeInfoTypes) => set({ excludeInfoTypes: [...excludeInfoTypes] })}
+      />
+    </Box>
+  );
+}
+
+interface TextRuleProps {
+  readonly rule: Rule;
+  readonly number: number;
+  readonly onChange: (rule: Rule) => void;
+  readonly onRemove: () => void;
+}
+
+function TextRule({ rule, number, onChange, onRemove }: TextRuleProps) {
+  const method = METHODS.find(([name]) => rule[name] !== undefined)?.[0] ?? "redactConfig";
+  const infoTypes = rule.infoTypes ?? [];
+  const key =
+    method === "dateShiftConfig" || method === "cryptoHashConfig" ? (rule[method]?.cryptoKey ?? "") : undefined;
+  return (
+    <Box sx={{ display: "flex", gap: 2, alignItems: "flex-start", flexWrap: "wrap" }}>
+      <KindsField
+        label={`Kinds of rule ${number}`}
+        placeholder="All others"
+        value={infoTypes}
+        onChange={(next) => onChange({ ...rule, infoTypes: [...next] })}
+      />
+      <TextField
+        select
+        label="Becomes"
+        value={method}
+        onChange={(event) => onChange({ infoTypes: [...infoTypes], [event.target.value as Method]: {} })}
+        sx={{ width: 160 }}
+      >
+        {METHODS.map(([value, title]) => (
+          <MenuItem key={value} value={value}>
+            {title}
+          </MenuItem>
+        ))}
+      </TextField>
+      <IconButton aria-label={`Remove rule ${number} for findings`} onClick={onRemove}>
+        <DeleteIcon sx={{ fontSize: 18 }} />
+      </IconButton>
+      {key === undefined ? null : (
+        <KeyField
+          value={key}
+          onChange={(cryptoKey) =>
+            onChange({ infoTypes: [...infoTypes], [method]: cryptoKey === "" ? {} : { cryptoKey } })
+          }
+        />
+      )}
+    </Box>
+  );
+}
+
+interface KindsFieldProps {
+  readonly label: string;
+  /** What it means when none is chosen. */
+  readonly placeholder: string;
+  readonly value: readonly string[];
+  readonly onChange: (value: readonly string[]) => void;
+}
+
+function KindsField({ label, placeholder, value, onChange }: KindsFieldProps) {
+  return (
+    <TextField
+      select
+      label={label}
+      value={[...value]}
+      onChange={(event) => onChange(kindsOf(event.target.value))}
+      sx={{ flex: 1, minWidth: 240 }}
+      slotProps={{
+        inputLabel: { shrink: true },
+        select: {
+          multiple: true,
+          displayEmpty: true,
+          renderValue: (chosen) => kindsOf(chosen).join(", ") || placeholder,
+        },
+      }}
+    >
+      {INFO_TYPES.map((kind) => (
+        <MenuItem key={kind} value={kind}>
+          {kind}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
+
+/** A browser that fills fields in hands over a text. */
+function kindsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : String(value).split(",").filter(Boolean);
+}
+
+function KeyField({ value, onChange }: { readonly value: string; readonly onChange: (key: string) => void }) {
+  const makeKey = () => onChange(btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32)))));
+  return (
+    <Box sx={{ display: "flex", gap: 2, alignItems: "flex-start", width: "100%" }}>
+      <TextField
+        label="Key"
+        type="password"
+        value={value}
+        onChange={(event) => onChange(event.target.value.trim())}
+        helperText="16, 24 or 32 bytes as base64. Empty: a fresh one for each run. The console keeps only its SHA-256."
+        sx={{ flex: 1 }}
+        slotProps={{ htmlInput: { autoComplete: "off" } }}
+      />
+      <Button onClick={makeKey}>Make a key</Button>
+    </Box>
+  );
+}
+
+const PART = {
+  m: 0,
+  p: 3,
+  minWidth: 0,
+  border: `1px solid ${token.line}`,
+  borderRadius: "8px",
+  display: "flex",
+  flexDirection: "column",
+  gap: 3,
+  "& > legend": { px: 1, fontWeight: 600 },
+} as const;

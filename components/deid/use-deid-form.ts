@@ -1,0 +1,93 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { readDeidentifyConfig, type ConfigViolation } from "#lib/deid/check-config.ts";
+import { configText } from "#lib/deid/config-keys.ts";
+import type { DeidentifyConfig, DeidentifyConfigJson } from "#lib/deid/config.ts";
+import type { DeidSelection } from "#lib/deid/deid-request.ts";
+import { configForScope, DEID_PRESETS, type DeidPreset, type DeidScopeKind } from "#lib/deid/presets.ts";
+
+export interface ReadText {
+  /** As the person wrote it; undefined while the text is no JSON object. */
+  readonly json: DeidentifyConfigJson | undefined;
+  /** With defaults; undefined while something is wrong. */
+  readonly config: DeidentifyConfig | undefined;
+  readonly problems: readonly string[];
+}
+
+export interface DeidForm {
+  readonly preset: DeidPreset["id"];
+  readonly configName: string;
+  readonly text: string;
+  readonly read: ReadText;
+  readonly selection: DeidSelection;
+  readonly destination: string;
+  readonly choosePreset: (preset: DeidPreset) => void;
+  /** Takes up a saved configuration. */
+  readonly open: (name: string, text: string) => void;
+  readonly setText: (text: string) => void;
+  readonly setConfig: (config: DeidentifyConfigJson) => void;
+  readonly setSelection: (change: Partial<DeidSelection>) => void;
+  readonly setDestination: (name: string) => void;
+}
+
+const NOTHING_CHOSEN: DeidSelection = { resources: "", listUri: "", skipModified: false };
+
+/** Everything that is chosen on the page. The JSON text is the truth; the form writes into it. */
+export function useDeidForm(scope: DeidScopeKind): DeidForm {
+  const offered = DEID_PRESETS.filter(({ scopes }) => scopes.includes(scope));
+  const [preset, setPreset] = useState<DeidPreset["id"]>(offered[0]?.id ?? "expert");
+  const [text, setText] = useState(() => configText(configForScope(offered[0]?.config ?? {}, scope)));
+  const [selection, setSelection] = useState(NOTHING_CHOSEN);
+  const [destination, setDestination] = useState("");
+  const read = useMemo(() => readText(text), [text]);
+  const [opened, setOpened] = useState<{ readonly name: string; readonly text: string } | undefined>();
+  const chosen = DEID_PRESETS.find(({ id }) => id === preset);
+  const base = opened ?? {
+    name: chosen?.title ?? "Expert",
+    text: configText(configForScope(chosen?.config ?? {}, scope)),
+  };
+  return {
+    preset,
+    configName: base.text === text ? base.name : `${base.name}, changed`,
+    text,
+    read,
+    selection,
+    destination,
+    open: (name, next) => {
+      setOpened({ name, text: next });
+      setText(next);
+    },
+    choosePreset: (next) => {
+      setOpened(undefined);
+      setPreset(next.id);
+      setText(configText(configForScope(next.config, scope)));
+    },
+    setText,
+    setConfig: (config) => setText(configText(config)),
+    setSelection: (change) => setSelection((before) => ({ ...before, ...change })),
+    setDestination,
+  };
+}
+
+function readText(text: string): ReadText {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return {
+      json: undefined,
+      config: undefined,
+      problems: [`No JSON yet: ${error instanceof Error ? error.message : ""}`],
+    };
+  }
+  const read = readDeidentifyConfig(json, isTagWord);
+  if ("config" in read) return { json: json as DeidentifyConfigJson, config: read.config, problems: [] };
+  const problems = read.violations.map(({ description }: ConfigViolation) => description);
+  return { json: undefined, config: undefined, problems };
+}
+
+/** The shape of a tag; whether the dictionary knows the keyword is the API's answer, which names the field. */
+function isTagWord(word: string): boolean {
+  return /^(?:[0-9A-Fa-f]{8}|[A-Z][A-Za-z0-9]{2,})$/.test(word);
+}

@@ -1,0 +1,208 @@
+import { readFile } from "node:fs/promises";
+import { expect, test, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
+import { write } from "./gateway.ts";
+import { part10 } from "./part10.ts";
+import { signInAs } from "./sign-in.ts";
+
+const LOCATION = "projects/demo-hospital/locations/us-central1";
+const SANDBOX = `${LOCATION}/datasets/sandbox`;
+
+/** Ids of this run only: the data outlives a test. */
+const run = Date.now().toString(36);
+
+test("a FHIR store is de-identified, the run survives a reload and ends in sealed evidence", async ({ page }) => {
+  test.setTimeout(150_000);
+  await signInAs(page, "admin");
+  const source = await makeSource(page, `from-${run}`);
+  await page.goto(`/${source}?tab=deidentify`);
+  await expect(page.getByText("4 resources").first()).toBeVisible();
+
+  // Form and JSON are one.
+  await page.getByRole("radio", { name: /dates shifted/ }).click();
+  await expect(page.getByText("moves by a secret number of days per patient")).toBeVisible();
+  await page.getByRole("button", { name: "JSON" }).click();
+  const json = page.getByLabel("Configuration (DeidentifyConfig)");
+  await json.fill('{"fhir": {"defaultKeepExtensions": true}');
+  await expect(page.getByRole("alert").filter({ hasText: "No JSON yet" })).toBeVisible();
+  await json.fill('{"fhir": {"defaultKeepExtensions": true}}');
+  await expect(page.getByText("Risk: Extensions are kept.")).toBeVisible();
+  await page.getByRole("button", { name: "Form" }).click();
+  await page.getByLabel("Keep extensions").uncheck();
+  await expect(page.getByText("Risk: Extensions are kept.")).toBeHidden();
+  await page.getByRole("radio", { name: /HIPAA Safe Harbor/ }).click();
+
+  await page.getByRole("button", { name: "Try on a sample" }).click();
+  const sample = page.getByRole("region", { name: `Dry run of from-${run}` });
+  await expect(sample).toContainText("4 items came out; ✓ no known identifier survived", { timeout: 40_000 });
+  await sample
+    .getByRole("button", { name: /^Patient/ })
+    .first()
+    .click();
+  await expect(sample.getByRole("row", { name: /\.family/ }).first()).toContainText("removed");
+
+  await makeStore(page, `deid-${run}`);
+  await expect(page.getByText("The destination is empty.")).toBeVisible();
+  await expect(page.getByLabel("Request", { exact: true })).toContainText(`fhirStores/deid-${run}`);
+  await expectAccessible(page, "the steps");
+  await launch(page, `deid-${run}`);
+
+  await expect(page).toHaveURL(/operation=/);
+  await page.reload();
+  await expect(page.getByText(/Succeeded, [\d,]+ done/)).toBeVisible({ timeout: 60_000 });
+  const seal = page.getByRole("region", { name: "Seal" });
+  await expect(seal).toContainText(/Sealed .* by row [\d,]+ of the audit chain/, { timeout: 60_000 });
+  await expect(page.getByText(/items of the output read of/)).toBeVisible();
+  await expectAccessible(page, "the evidence");
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download JSON" }).click();
+  const saved = JSON.parse(await readFile(await (await download).path(), "utf8")) as {
+    evidence: { scan: { verdict: string; found: Record<string, number>; gaps: string[] } };
+    seal: { isGenuine: boolean };
+  };
+  expect(saved.seal.isGenuine).toBe(true);
+  expect(saved.evidence.scan).toMatchObject({ verdict: "clean", gaps: [], found: {}, outputRead: 4 });
+
+  await page.goto((await page.getByRole("link", { name: "Page to print" }).getAttribute("href")) ?? "");
+  await expect(page.getByRole("heading", { name: "Evidence of de-identification" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Print or save as PDF" })).toBeVisible();
+  for (const store of [source, `${SANDBOX}/fhirStores/deid-${run}`]) await write(page, store, "DELETE");
+});
+
+test("what the scan finds is decided place by place before the output is released", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signInAs(page, "admin");
+  const source = await makeSource(page, `named-${run}`);
+  await page.goto(`/${source}?tab=deidentify`);
+  await page.getByLabel("Only these resources").fill("Patient/pt-10001");
+  await page.getByRole("radio", { name: /Expert/ }).click();
+  await page.getByLabel("Save under the name").fill(`Nothing ${run}`);
+  await page.getByRole("button", { name: "Save without keys" }).click();
+  await expect(page.getByText(`Nothing ${run}, version 1`)).toBeVisible();
+  await makeStore(page, `left-${run}`);
+  await launch(page, `left-${run}`);
+  await expect(page.getByText("✕ Identifiers found").first()).toBeVisible({ timeout: 60_000 });
+  const release = page.getByRole("button", { name: "Release for research" });
+  await expect(release).toBeDisabled();
+  const queue = page.getByRole("listbox", { name: "Places to decide" });
+  const open = queue.getByRole("option", { name: /open$/ });
+  await expect(open.first()).toBeVisible();
+  await expectAccessible(page, "the review");
+  for (let left = await open.count(); left > 0; left -= 1) {
+    await page.getByLabel("Reason").fill("an invented person");
+    await page.getByRole("button", { name: "Approve" }).click();
+    await expect(open).toHaveCount(left - 1);
+  }
+  await release.click();
+  await expect(page.getByText("✓ Released for research by")).toBeVisible();
+  for (const store of [source, `${SANDBOX}/fhirStores/left-${run}`]) await write(page, store, "DELETE");
+});
+
+test("a dataset is copied into a new one, its FHIR and DICOM stores de-identified", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signInAs(page, "admin");
+  const dataset = `${LOCATION}/datasets/whole-${run}`;
+  await write(page, `${LOCATION}/datasets?datasetId=whole-${run}`, "POST", "{}", "application/json");
+  const ehr = `${dataset}/fhirStores/ehr`;
+  await write(
+    page,
+    `${dataset}/fhirStores?fhirStoreId=ehr`,
+    "POST",
+    '{"version":"R4","enableUpdateCreate":true}',
+    "application/json",
+  );
+  const patient = { resourceType: "Patient", id: "pt-10009", name: [{ family: "Upload", given: ["Test"] }] };
+  await write(page, `${ehr}/fhir/Patient/pt-10009`, "PUT", JSON.stringify(patient));
+  await write(page, `${dataset}/dicomStores?dicomStoreId=pacs`, "POST", "{}", "application/json");
+  const uid = `2.25.${Date.now()}`;
+  const file = part10({
+    study: uid,
+    series: `${uid}.1`,
+    instance: `${uid}.1.1`,
+    number: 1,
+    comment: "Test Upload, E2E-UPLOAD",
+  });
+  await write(page, `${dataset}/dicomStores/pacs/dicomWeb/studies`, "POST", file, "application/dicom");
+
+  await page.goto(`/${dataset}?tab=deidentify`);
+  await expect(page.getByText("2 stores are copied under the same id: ehr, pacs.")).toBeVisible();
+  await page.getByLabel("New dataset").fill(`whole-${run}-research`);
+  await launch(page, `whole-${run}-research`);
+  await expect(page.getByText("✓ Nothing found").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("2 items of the output read of 2")).toBeVisible();
+  for (const name of [dataset, `${dataset}-research`]) await write(page, name, "DELETE");
+});
+
+test("who may not de-identify sees no way to, and a locked production asks to be unlocked", async ({ page }) => {
+  await signInAs(page, "steward");
+  await page.goto(`/${SANDBOX}/fhirStores/playground`);
+  await expect(page.getByRole("link", { name: "Import and export" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "De-identify" })).toBeHidden();
+  await signInAs(page, "admin");
+  await page.goto(`/${LOCATION}/datasets/clinical-production?tab=deidentify`);
+  await expect(page.getByText(/Not copied: adt-feed, consents/)).toBeVisible();
+  await page.getByLabel("New dataset").fill(`deid-${run}`);
+  await expect(page.getByText("first the dry run has to pass")).toBeVisible();
+  await expect(page.getByRole("button", { name: "De-identify…" })).toBeDisabled();
+  await page.getByRole("button", { name: "Try on a sample" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Unlock");
+});
+
+/** A store of two patients, an observation and a note about them. Answers its full name. */
+async function makeSource(page: Page, id: string): Promise<string> {
+  const settings = JSON.stringify({ version: "R4", enableUpdateCreate: true });
+  await write(page, `${SANDBOX}/fhirStores?fhirStoreId=${id}`, "POST", settings, "application/json");
+  const store = `${SANDBOX}/fhirStores/${id}`;
+  const subject = { reference: "Patient/pt-10001", display: "Beritta Halvorsenius" };
+  const resources = [
+    {
+      resourceType: "Patient",
+      id: "pt-10001",
+      name: [{ family: "Halvorsenius", given: ["Beritta"], text: "Beritta Halvorsenius" }],
+      identifier: [{ system: "urn:mrn", value: "MRN-778123" }],
+      telecom: [{ system: "phone", value: "+1 555 010 7788" }],
+      birthDate: "1950-02-03",
+    },
+    {
+      resourceType: "Patient",
+      id: "pt-10002",
+      name: [{ family: "Okonjowa", given: ["Tendai"] }],
+      birthDate: "1987-11-30",
+    },
+    {
+      resourceType: "Observation",
+      id: "ob-10001",
+      status: "final",
+      code: { coding: [{ system: "http://loinc.org", code: "718-7", display: "Hemoglobin" }] },
+      subject,
+      effectiveDateTime: "2024-05-06T10:20:30Z",
+      valueQuantity: { value: 11.4, unit: "g/dL" },
+      note: [{ text: "Mrs Beritta Halvorsenius was called on 555-010-7788." }],
+    },
+    {
+      resourceType: "Condition",
+      id: "co-10001",
+      subject,
+      code: { coding: [{ system: "http://snomed.info/sct", code: "49049000", display: "Parkinson's disease" }] },
+      onsetDateTime: "2019-07-08",
+    },
+  ];
+  for (const resource of resources)
+    await write(page, `${store}/fhir/${resource.resourceType}/${resource.id}`, "PUT", JSON.stringify(resource));
+  return store;
+}
+
+async function makeStore(page: Page, id: string): Promise<void> {
+  await page.getByLabel("Or make one in").click();
+  await page.getByRole("option", { name: "sandbox" }).click();
+  await page.getByLabel("Id of the new store").fill(id);
+  await page.getByRole("button", { name: "Make an empty store" }).click();
+}
+
+async function launch(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: "De-identify…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox").fill(name);
+  await dialog.getByRole("button", { name: "De-identify" }).click();
+}

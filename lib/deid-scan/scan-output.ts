@@ -1,0 +1,98 @@
+import { daysIn } from "./calendar.ts";
+import { readings } from "./disguises.ts";
+import { PatientDays } from "./patient-days.ts";
+import { patientOf } from "./patient-of.ts";
+import { OWN_DATES, type SourceKnowledge } from "./read-source.ts";
+import { searchText } from "./search-text.ts";
+import { walkTexts } from "./walk-texts.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A place in the output where something of the source still stands; never the value. */
+export interface ScanFinding {
+  readonly kind: string;
+  readonly certainty: "certain" | "possible";
+  readonly resource: string;
+  readonly path: string;
+}
+
+export interface ScanResult {
+  readonly found: Readonly<Record<string, number>>;
+  readonly findings: readonly ScanFinding[];
+  readonly certain: number;
+  readonly possible: number;
+  /** Attachments that are no text: nobody has looked into them. */
+  readonly unreadable: number;
+}
+
+/** Findings that are kept one by one; all are counted. */
+const MOST_FINDINGS = 500;
+/** Members that hold words of standards: a word in them is no name. */
+const CODED = new Set(
+  "system code url unit resourceType use status state country version profile id reference vr type".split(" "),
+);
+
+/** Looks for what is known of the source in everything that came out. */
+export class OutputScan {
+  readonly #source: SourceKnowledge;
+  readonly #days = new PatientDays();
+  readonly #findings: ScanFinding[] = [];
+  readonly #found = new Map<string, number>();
+  #certain = 0;
+  #possible = 0;
+  #unreadable = 0;
+  /** Where the patients of the output are, to point at those whose dates have not moved. */
+  readonly #places = new Map<string, string>();
+
+  constructor(source: SourceKnowledge) {
+    this.#source = source;
+  }
+
+  /** @param place the resource's own name in the output */
+  addFhir(resource: Json, place: string): void {
+    const patient = patientOf(resource);
+    if (resource["resourceType"] === "Patient" || !this.#places.has(patient)) this.#places.set(patient, place);
+    this.#look(resource, place, patient);
+  }
+
+  addDicom(attributes: Json, place: string): void {
+    const values = (attributes["00100020"] as { readonly Value?: readonly unknown[] } | undefined)?.Value;
+    const id = values?.[0];
+    const patient = typeof id === "string" && id !== "" ? id : place;
+    if (!this.#places.has(patient)) this.#places.set(patient, place);
+    this.#look(attributes, place, patient);
+  }
+
+  result(): ScanResult {
+    for (const patient of this.#source.days.unmoved(this.#days))
+      this.#note({ kind: "dates", certainty: "certain", resource: this.#places.get(patient) ?? "", path: "" });
+    return {
+      found: Object.fromEntries(this.#found),
+      findings: this.#findings,
+      certain: this.#certain,
+      possible: this.#possible,
+      unreadable: this.#unreadable,
+    };
+  }
+
+  #look(document: Json, resource: string, patient: string): void {
+    for (const { path, key, text } of walkTexts(document, "")) {
+      if (key === "data" && isBinary(text)) this.#unreadable += 1;
+      for (const { kind, certainty } of searchText(this.#source.needles, text, !CODED.has(key)))
+        this.#note({ kind, certainty, resource, path });
+      if (!OWN_DATES.has(key) && patient !== "") this.#days.add(patient, daysIn(text));
+    }
+  }
+
+  #note(finding: ScanFinding): void {
+    this.#found.set(finding.kind, (this.#found.get(finding.kind) ?? 0) + 1);
+    if (finding.certainty === "certain") this.#certain += 1;
+    else this.#possible += 1;
+    if (this.#findings.length < MOST_FINDINGS) this.#findings.push(finding);
+  }
+}
+
+/** Base64 that says nothing as a text. Short values are codes. */
+function isBinary(text: string): boolean {
+  return text.length >= 64 && /^[A-Za-z0-9+/\s]+=*$/.test(text) && readings(text).length === 1;
+}

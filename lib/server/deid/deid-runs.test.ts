@@ -1,0 +1,261 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deidRunListSchema, deidRunSchema, type DeidRun } from "#lib/contract/console/deid-runs.ts";
+import { deidConfigListSchema } from "#lib/contract/console/deid-configs.ts";
+import { deidReviewSchema } from "#lib/contract/console/deid-review.ts";
+import { reviewItems } from "#lib/deid/review-gate.ts";
+import { deidRuns } from "#lib/server/schema.ts";
+import { startTestConsole, type TestConsole } from "#lib/server/test-console.ts";
+import { TEST_DATABASES } from "#lib/server/test-databases.ts";
+
+const LOCATION = "projects/demo-hospital/locations/us-central1";
+const SOURCE = `${LOCATION}/datasets/sandbox/fhirStores/from`;
+const PRODUCTION = `${LOCATION}/datasets/clinical-production/fhirStores/ehr`;
+const OUTPUT = `${LOCATION}/datasets/research/fhirStores/to`;
+const PATIENT = {
+  resourceType: "Patient",
+  id: "p-100001",
+  name: [{ family: "Halvorsen", given: ["Berit"] }],
+  identifier: [{ value: "MRN-778123" }],
+  birthDate: "1950-02-03",
+};
+const CLEAN = { resourceType: "Patient", id: "0af3", birthDate: "1950-03-01" };
+const LEAKY = { resourceType: "Patient", id: "0af4", text: { div: "<div>Berit <b>Halvorsen</b></div>" } };
+
+/** The part of the API that a scan asks: an operation, metrics and searches of two stores. */
+class ScriptedApi {
+  output: readonly Record<string, unknown>[] = [CLEAN];
+  /** What the destination's metrics say beyond what it has. */
+  missing = 0;
+  isDone = true;
+  breaks = false;
+  #started = 0;
+
+  readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
+    request.resume();
+    const [path = ""] = (request.url ?? "").split("?");
+    const body = this.#body(path);
+    response
+      .writeHead(body === undefined ? 500 : 200, { "content-type": "application/json" })
+      .end(JSON.stringify(body ?? {}));
+  };
+
+  #body(path: string): object | undefined {
+    const stored = path.includes("/fhirStores/to") ? this.output : [PATIENT];
+    if (path.endsWith(":deidentify")) {
+      this.#started += 1;
+      return { name: `${LOCATION}/datasets/sandbox/operations/${this.#started}` };
+    }
+    if (path.endsWith("/errors")) return { errors: [{ resourceId: "Patient/bad", error: { message: "too old" } }] };
+    if (path.includes("/operations/"))
+      return {
+        name: path.slice(4),
+        done: this.isDone,
+        metadata: { endTime: "2026-01-01T00:00:00Z", counter: { success: "1", failure: "1" } },
+      };
+    if (path.endsWith(":getFHIRStoreMetrics")) {
+      const extra = stored === this.output ? this.missing : 0;
+      return { metrics: [{ resourceType: "Patient", count: String(stored.length + extra) }] };
+    }
+    if (this.breaks) return undefined;
+    return { resourceType: "Bundle", entry: stored.map((resource) => ({ resource })) };
+  }
+}
+
+describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) => {
+  let bench: TestConsole;
+  let admin: string;
+  let api: ScriptedApi;
+
+  beforeAll(async () => {
+    const url = await newUrl();
+    bench = await startTestConsole(url ? { environment: { DATABASE_URL: url } } : {});
+    admin = await bench.signIn("demo-admin");
+  });
+  afterAll(() => bench.close());
+  beforeEach(() => {
+    api = new ScriptedApi();
+    bench.answerWith(api.answer);
+  });
+
+  const post = (path: string, body: unknown, cookie = admin, headers: Readonly<Record<string, string>> = {}) =>
+    bench.write({
+      path: `/api/console/${path}`,
+      cookie,
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+  const request = { destinationStore: OUTPUT, config: { fhir: {} } };
+  const launch = async (more: object = {}): Promise<DeidRun> => {
+    const hit = await post("deid-runs", { source: SOURCE, request, configName: "Safe Harbor", ...more });
+    return deidRunSchema.parse(JSON.parse(hit.text));
+  };
+  const ask = async (id: string) =>
+    deidRunSchema.parse(JSON.parse((await bench.send({ path: `/api/console/deid-runs/${id}`, cookie: admin })).text));
+  const evidenceOf = async (id: string): Promise<DeidRun> => {
+    expect((await post(`deid-runs/${id}/evidence`, {})).status).toBe(200);
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      const run = await ask(id);
+      if (run.evidence !== null || run.scan?.problem !== undefined) return run;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error("The scan does not end");
+  };
+
+  it("are launched by who may, on record under Google's own method", async () => {
+    for (const person of ["demo-steward", "demo-imaging"]) {
+      const hit = await post("deid-runs", { source: SOURCE, request, configName: "x" }, await bench.signIn(person));
+      expect(hit.status).toBe(403);
+    }
+    const run = await launch();
+    expect(run).toMatchObject({ source: SOURCE, destination: OUTPUT, configName: "Safe Harbor", evidence: null });
+    const rows = (await bench.auditRows()).filter(({ action }) => action.endsWith("fhirStores.deidentify"));
+    expect(rows.map(({ phase, resource, status }) => ({ phase, resource, status }))).toEqual([
+      { phase: "announced", resource: SOURCE, status: 0 },
+      { phase: "completed", resource: SOURCE, status: 200 },
+    ]);
+    const listed = await bench.send({ path: `/api/console/deid-runs?source=${SOURCE}`, cookie: admin });
+    expect(deidRunListSchema.parse(JSON.parse(listed.text)).runs[0]?.id).toBe(run.id);
+  });
+
+  it("out of or into locked production need the unlocking word", async () => {
+    const before = bench.reached.length;
+    const out = { source: PRODUCTION, request, configName: "x" };
+    expect((await post("deid-runs", out)).status).toBe(400);
+    expect(
+      (
+        await post("deid-runs", {
+          source: SOURCE,
+          request: { ...request, destinationStore: `${PRODUCTION}2` },
+          configName: "x",
+        })
+      ).status,
+    ).toBe(400);
+    expect(bench.reached.length).toBe(before);
+    expect((await post("deid-runs", out, admin, { "x-console-unlock": "clinical-production" })).status).toBe(200);
+  });
+
+  it("of HL7v2 stores are refused, as the API has none", async () => {
+    const source = `${LOCATION}/datasets/sandbox/hl7V2Stores/feed`;
+    const hit = await post("deid-runs", { source, request, configName: "x" });
+    expect([hit.status, hit.text]).toEqual([400, expect.stringContaining("HL7v2")]);
+  });
+
+  it("keep no key, only its SHA-256", async () => {
+    const cryptoKey = Buffer.alloc(32, 7).toString("base64");
+    const config = { text: { additionalTransformations: [{ dateShiftConfig: { cryptoKey } }] } };
+    const run = await launch({ request: { ...request, config } });
+    const table = await bench.runtime.database.connection.query("SELECT * FROM deid_runs", []);
+    expect(JSON.stringify([table, run])).not.toContain(cryptoKey);
+    expect(JSON.stringify(run.request)).toMatch(/"cryptoKey":"sha256:[0-9a-f]{64}"/);
+  });
+
+  it("end in evidence that is sealed in the audit chain, and a change to it shows", async () => {
+    const { id } = await launch();
+    const run = await evidenceOf(id);
+    expect(run.evidence).toMatchObject({
+      counts: { success: 1, failure: 1 },
+      failures: { isComplete: true, byCause: [{ cause: "too old", count: 1, resources: ["Patient/bad"] }] },
+      scan: { verdict: "clean", gaps: [], sourceRead: 1, outputRead: 1, outputTotal: 1, patients: 1 },
+    });
+    expect(run.seal?.isGenuine).toBe(true);
+    const sealed = (await bench.auditRows()).find(({ seq }) => seq === run.seal?.auditSeq);
+    expect(sealed).toMatchObject({
+      hash: run.seal?.auditHash,
+      resource: `${run.operation}/evidence/${run.seal?.sha256}`,
+    });
+
+    const { state } = bench.runtime.database;
+    const forged = JSON.stringify({ ...run.evidence, counts: { success: 2, failure: 0, pending: 0 } });
+    await state.update(deidRuns).set({ evidence: forged }).where(eq(deidRuns.id, id));
+    expect((await ask(id)).seal?.isGenuine).toBe(false);
+  });
+
+  it("say where something of the source is left, and not what", async () => {
+    api.output = [CLEAN, LEAKY];
+    const { evidence } = await evidenceOf((await launch()).id);
+    expect(evidence?.scan.verdict).toBe("found");
+    expect(evidence?.scan.findings).toEqual([
+      { kind: "name", certainty: "certain", resource: `${OUTPUT}/fhir/Patient/0af4`, path: "text.div" },
+    ]);
+    expect(JSON.stringify(evidence)).not.toMatch(/Halvorsen|778123/);
+  });
+
+  it("fail closed: fewer than the store says is never clean, and can be scanned again", async () => {
+    api.missing = 1;
+    const { id } = await launch();
+    expect((await evidenceOf(id)).evidence?.scan.verdict).toBe("incomplete");
+    api.missing = 0;
+    expect((await evidenceOf(id)).evidence?.scan.verdict).toBe("clean");
+  });
+
+  it("fail closed: a read that breaks gives no evidence, says so, and can be repeated", async () => {
+    api.breaks = true;
+    const { id } = await launch();
+    expect(await evidenceOf(id)).toMatchObject({ evidence: null, scan: { problem: expect.stringContaining("500") } });
+    api.breaks = false;
+    expect((await evidenceOf(id)).evidence?.scan.verdict).toBe("clean");
+  });
+
+  it("are released by people: every place decided, none in quarantine, and by nobody but who may", async () => {
+    api.output = [CLEAN, LEAKY];
+    const { id, evidence } = await evidenceOf((await launch()).id);
+    const [first] = reviewItems({ evidence });
+    const put = (body: object) =>
+      bench.write({
+        method: "PUT",
+        path: `/api/console/deid-runs/${id}/review`,
+        cookie: admin,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    const release = async (cookie = admin) => (await post(`deid-runs/${id}/release`, {}, cookie)).status;
+    const decide = async (decision: string) => {
+      const hit = await put({ item: first?.id, decision, reason: "Halvorsen is a street" });
+      return deidReviewSchema.parse(JSON.parse(hit.text));
+    };
+    expect(await release()).toBe(400);
+    expect((await put({ item: "absent", decision: "approve", reason: "because" })).status).toBe(400);
+    expect((await put({ item: first?.id, decision: "approve", reason: "" })).status).toBe(400);
+    expect((await decide("quarantine")).blockers).toEqual(["1 places are in quarantine."]);
+    expect(await release()).toBe(400);
+    expect(await decide("approve")).toMatchObject({
+      blockers: [],
+      decisions: [{ decision: "approve", reason: "Halvorsen is a street" }],
+    });
+    expect(await release(await bench.signIn("demo-steward"))).toBe(403);
+    expect(await release()).toBe(200);
+    expect((await put({ item: first?.id, decision: "reject", reason: "too late" })).status).toBe(400);
+    const table = await bench.runtime.database.connection.query("SELECT * FROM deid_decisions", []);
+    expect(JSON.stringify(table)).not.toContain("Halvorsen is");
+    expect((await bench.auditRows()).filter(({ action }) => action === "console.deid-runs.release")).toMatchObject([
+      { resource: OUTPUT },
+    ]);
+  });
+
+  it("configurations are kept under a name, version by version and without keys", async () => {
+    const save = async (config: unknown) =>
+      post("deid-configs", { name: " Registry ", config: JSON.stringify(config) });
+    const cryptoKey = Buffer.alloc(16, 3).toString("base64");
+    await save({ fhir: {} });
+    const hit = await save({ text: { additionalTransformations: [{ dateShiftConfig: { cryptoKey } }] } });
+    const { configs } = deidConfigListSchema.parse(JSON.parse(hit.text));
+    expect(configs.map(({ name, version }) => [name, version])).toEqual([
+      ["Registry", 2],
+      ["Registry", 1],
+    ]);
+    expect(hit.text).not.toContain(cryptoKey);
+    expect((await save({ nonsense: 1 })).status).toBe(400);
+    expect(
+      (await bench.send({ path: "/api/console/deid-configs", cookie: await bench.signIn("demo-imaging") })).status,
+    ).toBe(403);
+  });
+
+  it("have no evidence while they run", async () => {
+    api.isDone = false;
+    const { id } = await launch();
+    expect((await post(`deid-runs/${id}/evidence`, {})).status).toBe(400);
+    expect((await post("deid-runs/absent/evidence", {})).status).toBe(404);
+  });
+});

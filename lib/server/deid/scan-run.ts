@@ -1,0 +1,130 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { DeidEvidence } from "#lib/contract/console/deid-runs.ts";
+import { SourceKnowledge } from "#lib/deid-scan/read-source.ts";
+import { OutputScan } from "#lib/deid-scan/scan-output.ts";
+import { dataStores, readStore, storeCounts, type DataStore, type Reader, type ReadItem } from "./read-stores.ts";
+
+type Scan = DeidEvidence["scan"];
+
+/** Documents that are worked on before other requests get their turn. */
+const AT_ONCE = 10;
+
+/** What no scan of texts can tell; printed with every verdict. */
+const LIMITS = [
+  "Pixels are not read: text burned into pictures is not part of this verdict.",
+  "Identifiers of fewer than six digits, and towns, are not looked for by themselves.",
+  "Names in lower case are found beside the other name of the person, not alone.",
+  "Names of staff are not looked for: they are not the patients'.",
+  "Dates are compared patient by patient; of patients with one or two dates, only when most have not moved.",
+];
+
+export interface ScanHooks {
+  /** @param read of source and output together */
+  readonly progress: (phase: string, read: number, total: number) => Promise<void>;
+}
+
+/**
+ * Reads all of the source and all of the output, and looks for what is known of the source's patients in what came out. Shares no code
+ * with the engine that de-identifies. Fails closed: what could not be read, or is fewer than the store says, is a gap, and with a gap
+ * nothing is called clean.
+ */
+export async function scanRun(
+  reader: Reader,
+  run: { readonly source: string; readonly destination: string },
+  hooks: ScanHooks,
+): Promise<Scan> {
+  const [sources, outputs] = [await dataStores(reader, run.source), await dataStores(reader, run.destination)];
+  const [inSource, inOutput] = [await totalOf(reader, sources), await totalOf(reader, outputs)];
+  const total = inSource + inOutput;
+  const knowledge = new SourceKnowledge();
+  const sourceRead = await readAll(
+    reader,
+    sources,
+    (store, { document }) => {
+      if (store.kind === "fhirStores") knowledge.addFhir(document);
+      else knowledge.addDicom(document);
+    },
+    (read) => hooks.progress("Reading the source", read, total),
+  );
+  knowledge.finish();
+  const scan = new OutputScan(knowledge);
+  const outputRead = await readAll(
+    reader,
+    outputs,
+    (store, { document, place }) => {
+      if (store.kind === "fhirStores") scan.addFhir(document, place);
+      else scan.addDicom(document, place);
+    },
+    (read) => hooks.progress("Searching the output", sourceRead + read, total),
+  );
+  const { found, findings, certain, possible, unreadable } = scan.result();
+  const gaps = gapsOf({ inSource, sourceRead, inOutput, outputRead, unreadable, patients: knowledge.patients });
+  return {
+    verdict: verdictOf(certain, possible, gaps),
+    scannedBy: "Careplane console, lib/deid-scan",
+    scannedAt: new Date().toISOString(),
+    gaps,
+    sourceRead,
+    outputRead,
+    outputTotal: inOutput,
+    patients: knowledge.patients,
+    lookedFor: Object.fromEntries(knowledge.needles.counts),
+    found,
+    findings: [...findings],
+    limits: LIMITS,
+  };
+}
+
+/** Known identifiers weigh most; a gap more than a doubt. */
+function verdictOf(certain: number, possible: number, gaps: readonly string[]): Scan["verdict"] {
+  if (certain > 0) return "found";
+  if (gaps.length > 0) return "incomplete";
+  return possible > 0 ? "review" : "clean";
+}
+
+interface Tally {
+  readonly inSource: number;
+  readonly sourceRead: number;
+  readonly inOutput: number;
+  readonly outputRead: number;
+  readonly unreadable: number;
+  readonly patients: number;
+}
+
+function gapsOf(tally: Tally): string[] {
+  const gaps: string[] = [];
+  if (tally.sourceRead < tally.inSource)
+    gaps.push(`The source holds ${tally.inSource} items by its metrics, but ${tally.sourceRead} could be read.`);
+  if (tally.outputRead < tally.inOutput)
+    gaps.push(`The output holds ${tally.inOutput} items by its metrics, but ${tally.outputRead} could be read.`);
+  if (tally.unreadable > 0)
+    gaps.push(`${tally.unreadable} attachments of the output are no text and were not looked into.`);
+  if (tally.patients === 0) gaps.push("The source has no patients, so there was nothing to look for.");
+  return gaps;
+}
+
+async function totalOf(reader: Reader, stores: readonly DataStore[]): Promise<number> {
+  let total = 0;
+  for (const store of stores) for (const count of (await storeCounts(reader, store)).values()) total += count;
+  return total;
+}
+
+async function readAll(
+  reader: Reader,
+  stores: readonly DataStore[],
+  take: (store: DataStore, item: ReadItem) => void,
+  progress: (read: number) => Promise<void>,
+): Promise<number> {
+  let read = 0;
+  for (const store of stores) {
+    for await (const page of readStore(reader, store)) {
+      for (const item of page) {
+        take(store, item);
+        read += 1;
+        if (read % AT_ONCE === 0) await nextTurn();
+      }
+      await progress(read);
+    }
+  }
+  return read;
+}
