@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { write } from "./gateway.ts";
 import { part10 } from "./part10.ts";
 import { signInAs } from "./sign-in.ts";
+import { test } from "./warm-browser.ts";
 
 const LOCATION = "projects/demo-hospital/locations/us-central1";
 const SANDBOX = `${LOCATION}/datasets/sandbox`;
