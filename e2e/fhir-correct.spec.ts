@@ -18,7 +18,7 @@ const patient = (id: string, birthDate = "1970-01-02") => ({
   birthDate,
 });
 
-async function put(page: Page, resource: { readonly resourceType: string; readonly id: string }): Promise<void> {
+async function put(page: Page, resource: ReturnType<typeof patient>): Promise<void> {
   await write(page, `${STORE.slice(1)}/fhir/${resource.resourceType}/${resource.id}`, "PUT", JSON.stringify(resource));
 }
 
@@ -129,7 +129,7 @@ test("a new resource begins valid; deleting says what refers to it and can be ta
 test("a Bundle is checked and run, every entry has its verdict, and what was refused comes back", async ({ page }) => {
   await signInAs(page, "admin");
   await page.goto(`${STORE}?tab=bundle`);
-  const entry = (resource: object & { readonly id?: string }) => ({
+  const entry = (resource: Readonly<Record<string, unknown>> & { readonly id?: string }) => ({
     resource,
     request: { method: "PUT", url: `Patient/${resource.id ?? ""}` },
   });
