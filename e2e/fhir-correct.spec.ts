@@ -18,7 +18,9 @@ const patient = (id: string, birthDate = "1970-01-02") => ({
   birthDate,
 });
 
-async function put(page: Page, resource: ReturnType<typeof patient>): Promise<void> {
+type Resource = Readonly<Record<string, unknown>> & { readonly resourceType: string; readonly id: string };
+
+async function put(page: Page, resource: Resource): Promise<void> {
   await write(page, `${STORE.slice(1)}/fhir/${resource.resourceType}/${resource.id}`, "PUT", JSON.stringify(resource));
 }
 
