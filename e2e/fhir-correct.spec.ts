@@ -116,7 +116,7 @@ test("a new resource begins valid; deleting says what refers to it and can be ta
   const id = `delete-${run}`;
   await put(page, patient(id));
   const flag = { resourceType: "Flag", id: `flag-${run}`, status: "active", code: { text: "Falls" } };
-  await put(page, { ...flag, subject: { reference: `Patient/${id}` } } as typeof flag);
+  await put(page, { ...flag, subject: { reference: `Patient/${id}` } });
   await page.goto(`${STORE}/fhir/Flag/flag-${run}`);
   await page.getByRole("button", { name: "Delete" }).click();
   await expect(page.getByRole("dialog")).toContainText("Nothing in this store refers to it.");
