@@ -28,6 +28,19 @@ describe("summariseResource", () => {
       "ambulatory · finished",
       false,
     ],
+    [
+      '{"resourceType":"ImagingStudy","status":"available","description":"Knee AP","modality":[{"code":"DX","display":"Digital Radiography"}]}',
+      "Knee AP · Digital Radiography · available",
+      false,
+    ],
+    ['{"resourceType":"ImagingStudy","status":"available","modality":[{"code":"CT"}]}', "CT · available", false],
+    [
+      '{"resourceType":"MedicationRequest","status":"active","medicationReference":{"reference":"Medication/1","display":"Ibuprofen"}}',
+      "Ibuprofen · active",
+      false,
+    ],
+    ['{"resourceType":"Goal","description":{"text":"Walk daily"}}', "Walk daily", false],
+    ['{"resourceType":"Appointment","status":"booked","description":"Mrs. Okafor"}', "booked", false],
     ['{"resourceType":"Patient","name":"broken","birthDate":7}', "", true],
     ["{}", "", false],
   ])("%s", (text, expected, isIdentifying) => {

@@ -28,12 +28,38 @@ function personName(names: JsonValue | undefined): string {
   return memberText(name, "text") || [...given, memberText(name, "family")].filter((part) => part !== "").join(" ");
 }
 
-const CODED = ["code", "vaccineCode", "medicationCodeableConcept", "type", "category", "class"];
+/** What says what a thing is, the most telling first; a reference to a medication is read by its display. */
+const CODED = [
+  "code",
+  "vaccineCode",
+  "medicationCodeableConcept",
+  "medicationReference",
+  "codeCodeableConcept",
+  "codeReference",
+  "type",
+  "description",
+  "procedureCode",
+  "modality",
+  "relationship",
+  "serviceType",
+  "appointmentType",
+  "scope",
+  "category",
+  "class",
+  "serviceCategory",
+  "specialty",
+  "reasonCode",
+];
 
 function thingParts(resource: JsonObject): string[] {
   const coded = CODED.map((name) => conceptText(resource[name])).find((text) => text !== "") ?? "";
-  const name = memberText(resource, "name") || memberText(resource, "title");
+  const name = memberText(resource, "name") || memberText(resource, "title") || studyName(resource);
   return [name, [coded, valueText(resource)].filter((part) => part !== "").join(" "), memberText(resource, "status")];
+}
+
+/** A study is known by its description, which modalities write; other types' descriptions are people's free text. */
+function studyName(resource: JsonObject): string {
+  return memberText(resource, "resourceType") === "ImagingStudy" ? memberText(resource, "description") : "";
 }
 
 /** A CodeableConcept, the first of several, or a Coding. */
@@ -42,9 +68,13 @@ function conceptText(value: JsonValue | undefined): string {
   if (!isJsonObject(concept)) return "";
   const coding = Array.isArray(concept["coding"]) ? concept["coding"][0] : undefined;
   return (
-    [memberText(concept, "text"), memberText(coding, "display"), memberText(concept, "display")].find(
-      (text) => text !== "",
-    ) ?? ""
+    [
+      memberText(concept, "text"),
+      memberText(coding, "display"),
+      memberText(concept, "display"),
+      memberText(coding, "code"),
+      memberText(concept, "code"),
+    ].find((text) => text !== "") ?? ""
   );
 }
 
