@@ -1,5 +1,6 @@
 "use client";
 
+import Box from "@mui/material/Box";
 import { PageLink } from "#components/ui/page-link.tsx";
 import { memo, type MouseEvent } from "react";
 import { MASKED_TEXT } from "#components/ui/identity-mask.tsx";
@@ -39,19 +40,18 @@ export const ResultRow = memo(
   function ResultRow(props: ResultRowProps) {
     const { item, name, row } = props;
     return (
-      // The keys of the table are heard by the table.
-      // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-      <div
+      <Box
         role="row"
         aria-rowindex={row + 2}
         aria-selected={props.isSelected}
         data-rowindex={row}
         data-beside={props.isBeside || undefined}
         data-level={item.level}
+        sx={ROW}
         onClick={(event) => props.onPress(event, name)}
       >
         {item.level === 1 ? <IncludedCell {...props} /> : <MatchCells {...props} />}
-      </div>
+      </Box>
     );
   },
   (before, after) => SAME.every((key) => before[key] === after[key]),
@@ -151,23 +151,16 @@ export function resourceName(resource: JsonObject): string {
   return `${plainText(select(resource, "resourceType"))}/${plainText(select(resource, "id"))}`;
 }
 
-/**
- * Rules for every row, put once on the table: a hundred rows that each carry their own are styled a hundred times. Rows out of sight are
- * laid out when they are scrolled to.
- */
-export const ROWS = {
-  "& > [data-rowindex]": {
-    display: "grid",
-    gridTemplateColumns: "var(--columns)",
-    minWidth: "min-content",
-    contentVisibility: "auto",
-    containIntrinsicHeight: "32px",
-    cursor: "pointer",
-  },
-  "& > [data-rowindex]:hover > *": { bgcolor: token.hover },
-  '& > [data-rowindex][aria-selected="true"] > *': { bgcolor: token.sel },
-  "& > [data-rowindex][data-beside] > *": { bgcolor: token.accentSoft },
-  "& > [data-rowindex] > *": {
+const ROW = {
+  display: "grid",
+  gridTemplateColumns: "var(--columns)",
+  minWidth: "min-content",
+  cursor: "pointer",
+  "&:hover > *": { bgcolor: token.hover },
+  '&[aria-selected="true"] > *': { bgcolor: token.sel },
+  "&[data-beside] > *": { bgcolor: token.accentSoft },
+  '&[data-level="1"] > *': { gridColumn: "1 / -1", pl: "30px", color: token.dim },
+  "& > *": {
     px: "11px",
     height: 32,
     lineHeight: "31px",
@@ -176,11 +169,8 @@ export const ROWS = {
     textOverflow: "ellipsis",
     whiteSpace: "nowrap",
   },
-  '& > [data-level="1"] > *': { gridColumn: "1 / -1", pl: "30px", color: token.dim },
-  "& > [data-rowindex] > *:focus-visible": { outline: `2px solid ${token.accent}`, outlineOffset: -2 },
-  "& > [data-rowindex] > [data-mono]": { fontFamily: MONO, fontSize: 12.5 },
-  "& > [data-rowindex] input": { m: 0, mr: "8px", verticalAlign: "-2px", opacity: 0.35 },
-  '& > [data-rowindex]:hover input, & > [aria-selected="true"] input, & > [data-rowindex] > *:focus input': {
-    opacity: 1,
-  },
+  "& > *:focus-visible": { outline: `2px solid ${token.accent}`, outlineOffset: -2 },
+  "& > [data-mono]": { fontFamily: MONO, fontSize: 12.5 },
+  "& input": { m: 0, mr: "8px", verticalAlign: "-2px", opacity: 0.35 },
+  '&:hover input, &[aria-selected="true"] input, & > *:focus input': { opacity: 1 },
 } as const;

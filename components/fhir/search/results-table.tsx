@@ -15,7 +15,7 @@ import type { ResultColumn } from "#lib/fhir/result-column.ts";
 import { HEADER_ROW, moveCell, type Cell } from "#components/ui/move-cell.ts";
 import { cellText } from "./cell-text.ts";
 import { ResultHeads, type ResultSort } from "./result-heads.tsx";
-import { resourceName, ResultRow, ROWS, type RowItem } from "./result-row-view.tsx";
+import { resourceName, ResultRow, type RowItem } from "./result-row-view.tsx";
 
 // Charts and the menu come with their code when they are opened.
 const DistributionRow = dynamic(() => import("./distribution-row.tsx").then((file) => file.DistributionRow), {
@@ -245,7 +245,6 @@ const GRID = {
   height: "100%",
   overflow: "auto",
   outline: 0,
-  ...ROWS,
   '&[aria-busy="true"] [role="gridcell"]': { opacity: 0.6 },
   "& a": { color: token.accent, textDecoration: "none", "&:hover": { textDecoration: "underline" } },
 } as const;
