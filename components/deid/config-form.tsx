@@ -12,6 +12,7 @@ import type { ConfigPartProps } from "./config-part.ts";
 import { FieldRules } from "./field-rules.tsx";
 import { TextRules } from "./text-rules.tsx";
 import type { DeidForm } from "./use-deid-form.ts";
+import { PART } from "./part-look.ts";
 
 export interface ConfigFormProps {
   readonly scope: DeidScopeKind;
@@ -181,15 +182,3 @@ function Choice<Value extends string>({ label, value, choices, onChange }: Choic
     </TextField>
   );
 }
-
-const PART = {
-  m: 0,
-  p: 3,
-  minWidth: 0,
-  border: `1px solid ${token.line}`,
-  borderRadius: "8px",
-  display: "flex",
-  flexDirection: "column",
-  gap: 3,
-  "& > legend": { px: 1, fontWeight: 600 },
-} as const;

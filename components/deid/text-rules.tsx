@@ -10,6 +10,7 @@ import { token } from "#components/ui/tokens.ts";
 import type { DeidentifyConfigJson } from "#lib/deid/config.ts";
 import { INFO_TYPES } from "#lib/deid/info-types.ts";
 import type { ConfigPartProps } from "./config-part.ts";
+import { PART } from "./part-look.ts";
 
 type TextJson = NonNullable<DeidentifyConfigJson["text"]>;
 type Rule = NonNullable<TextJson["additionalTransformations"]>[number];
@@ -166,15 +167,3 @@ function KeyField({ value, onChange }: { readonly value: string; readonly onChan
     </Box>
   );
 }
-
-const PART = {
-  m: 0,
-  p: 3,
-  minWidth: 0,
-  border: `1px solid ${token.line}`,
-  borderRadius: "8px",
-  display: "flex",
-  flexDirection: "column",
-  gap: 3,
-  "& > legend": { px: 1, fontWeight: 600 },
-} as const;

@@ -1,27 +1,18 @@
 "use client";
 
-import FileDownloadIcon from "@mui/icons-material/FileDownloadOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import ToggleButton from "@mui/material/ToggleButton";
-import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import { PageLink } from "#components/ui/page-link.tsx";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { replaceDraft } from "#components/hl7v2/compose/draft-store.ts";
-import { Card } from "#components/ui/card.tsx";
-import { csvText } from "#components/ui/csv-text.ts";
-import { downloadText } from "#components/ui/download-text.ts";
-import { formatCount } from "#components/ui/quantity.ts";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { token } from "#components/ui/tokens.ts";
-import { WindowedTable, type WindowedColumn } from "#components/ui/windowed-table.tsx";
+import { VerdictCard } from "#components/ui/verdict-card.tsx";
+import type { WindowedColumn } from "#components/ui/windowed-table.tsx";
 import { decodeBytes } from "#lib/hl7v2/decode-bytes.ts";
 import { inspectDraft } from "#lib/hl7v2/inspect-draft.ts";
 import type { MessageOutcome, MessageVerdict } from "#lib/queries/hl7v2-upload.ts";
 import type { FeedRun } from "./feed-run.ts";
-
-type Shown = MessageOutcome | "all";
 
 const WORDS: Readonly<Record<MessageOutcome, string>> = {
   stored: "stored",
@@ -38,44 +29,16 @@ export interface FeedVerdictsProps {
 
 /** The verdict of every message: filter, and all of them as CSV. */
 export function FeedVerdicts({ store, run }: FeedVerdictsProps) {
-  const [shown, setShown] = useState<Shown>("all");
-  const verdicts = run.verdicts.filter(({ outcome }) => shown === "all" || outcome === shown);
   return (
-    <Card
-      fill
-      title="Verdicts"
-      actions={
-        <Button startIcon={<FileDownloadIcon />} disabled={verdicts.length === 0} onClick={() => downloadCsv(verdicts)}>
-          CSV
-        </Button>
-      }
-    >
-      <Box sx={{ display: "flex", flexDirection: "column", height: "100%", minHeight: 160 }}>
-        <ToggleButtonGroup
-          exclusive
-          size="small"
-          aria-label="Which verdicts"
-          value={shown}
-          sx={{ px: 3, py: 2, flexShrink: 0 }}
-          onChange={(_, next: Shown | null) => next && setShown(next)}
-        >
-          <ToggleButton value="all" sx={TOGGLE}>
-            All {formatCount(run.verdicts.length)}
-          </ToggleButton>
-          {OUTCOMES.filter((outcome) => run.counts[outcome] > 0).map((outcome) => (
-            <ToggleButton key={outcome} value={outcome} sx={TOGGLE}>
-              {WORDS[outcome]} {formatCount(run.counts[outcome])}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
-        <WindowedTable
-          label="Verdict table"
-          columns={columnsOf(store)}
-          rows={verdicts}
-          empty="No verdict to show here."
-        />
-      </Box>
-    </Card>
+    <VerdictCard
+      verdicts={run.verdicts}
+      counts={run.counts}
+      outcomes={OUTCOMES}
+      words={WORDS}
+      columns={columnsOf(store)}
+      csvHeads={CSV_HEADS}
+      csvRow={csvRow}
+    />
   );
 }
 
@@ -129,18 +92,8 @@ function CorrectButton({ store, source }: { readonly store: string; readonly sou
   );
 }
 
-function downloadCsv(verdicts: readonly MessageVerdict[]): void {
-  const rows = verdicts.map((verdict) => [
-    WORDS[verdict.outcome],
-    verdict.controlId,
-    verdict.file,
-    String(verdict.line),
-    verdict.id ?? "",
-    verdict.reason,
-  ]);
-  const csv = csvText(["Verdict", "Control id", "File", "Line", "Message id", "Why"], rows);
-  // A byte order mark: without it Excel reads UTF-8 as the machine's own code page.
-  downloadText("verdicts.csv", "text/csv;charset=utf-8", `\uFEFF${csv}`);
-}
+const CSV_HEADS = ["Verdict", "Control id", "File", "Line", "Message id", "Why"];
 
-const TOGGLE = { whiteSpace: "nowrap", py: "1px", px: 3, textTransform: "none" } as const;
+function csvRow({ outcome, controlId, file, line, id, reason }: MessageVerdict): readonly string[] {
+  return [WORDS[outcome], controlId, file, String(line), id ?? "", reason];
+}
