@@ -30,7 +30,10 @@ export function openCommittedAuditLog(place: AuditPlace): AuditLog {
       head ??= await readHead(place.database);
       const records = chainEntries(head, entries, recordedAt);
       try {
-        await insertRecords(place.database, records);
+        await insertRecords(
+          place.database,
+          records.map((record) => JSON.stringify(record)),
+        );
         head = records.at(-1) ?? head;
         checkpoints.reached(head);
         return;

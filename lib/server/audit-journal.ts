@@ -26,8 +26,8 @@ export interface AuditJournal {
   readonly leftOver: readonly AuditRecord[];
   /** Writes records before it returns; throws when the disk does not take them, and then none of them is in. */
   append(records: readonly AuditRecord[]): void;
-  /** New records go into the other file, which must be empty. */
-  turn(): void;
+  /** New records go into the other file, which must be empty. Returns those of this one, each as JSON; when it cannot be read, nothing turns. */
+  turn(): string[];
   /** Empties the file that receives nothing now. */
   clearResting(): void;
   /** Empties both. */
@@ -36,6 +36,7 @@ export interface AuditJournal {
 }
 
 interface JournalFile {
+  readonly path: string;
   readonly descriptor: number;
   size: number;
 }
@@ -43,7 +44,7 @@ interface JournalFile {
 export function openAuditJournal(dataDir: string): AuditJournal {
   const [pathA, pathB] = [join(dataDir, "audit-journal-a.jsonl"), join(dataDir, "audit-journal-b.jsonl")];
   let [active, resting] = [openFile(pathA), openFile(pathB)];
-  const leftOver = [...readLines(pathA), ...readLines(pathB)].toSorted((a, b) => a.seq - b.seq);
+  const leftOver = [...readLines(pathA), ...readLines(pathB)].map(parseLine).toSorted((a, b) => a.seq - b.seq);
   const empty = (file: JournalFile): void => {
     ftruncateSync(file.descriptor, 0);
     file.size = 0;
@@ -64,7 +65,9 @@ export function openAuditJournal(dataDir: string): AuditJournal {
       }
     },
     turn: () => {
+      const lines = readLines(active.path);
       [active, resting] = [resting, active];
+      return lines;
     },
     clearResting: () => {
       empty(resting);
@@ -81,12 +84,16 @@ export function openAuditJournal(dataDir: string): AuditJournal {
 }
 
 function openFile(path: string): JournalFile {
-  return { descriptor: openSync(path, "a+", 0o600), size: 0 };
+  return { path, descriptor: openSync(path, "a+", 0o600), size: 0 };
 }
 
 /** The whole lines of a file; a process killed while writing leaves a last half line, whose answer never left. */
-function readLines(path: string): AuditRecord[] {
-  const text = readFileSync(path, "utf8");
-  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
-  return lines.filter((line) => line !== "").map((line) => recordSchema.parse(JSON.parse(line)));
+function readLines(path: string): string[] {
+  const lines = readFileSync(path, "utf8").split("\n");
+  return lines.slice(0, -1).filter((line) => line !== "");
+}
+
+/** A record as the journal has it. */
+export function parseLine(line: string): AuditRecord {
+  return recordSchema.parse(JSON.parse(line));
 }

@@ -1,6 +1,6 @@
-import type { AuditEntry, AuditRecord, ChainHead } from "./audit-chain.ts";
+import type { AuditEntry, ChainHead } from "./audit-chain.ts";
 import { openCheckpoints, type Checkpoints } from "./audit-checkpoints.ts";
-import { openAuditJournal, type AuditJournal } from "./audit-journal.ts";
+import { openAuditJournal, parseLine, type AuditJournal } from "./audit-journal.ts";
 import { chainEntries, insertRecords, readHead } from "./audit-rows.ts";
 import type { AuditLog, AuditPlace } from "./audit-log.ts";
 import type { Database } from "./database.ts";
@@ -32,7 +32,8 @@ async function moveLeftOver(database: Database, journal: AuditJournal): Promise<
   const head = await readHead(database);
   const missing = journal.leftOver.filter(({ seq }) => seq > head.seq);
   for (let from = 0; from < missing.length; from += ROWS_PER_INSERT) {
-    await insertRecords(database, missing.slice(from, from + ROWS_PER_INSERT));
+    const lines = missing.slice(from, from + ROWS_PER_INSERT).map((record) => JSON.stringify(record));
+    await insertRecords(database, lines);
   }
   journal.clear();
   return missing.at(-1);
@@ -45,10 +46,10 @@ class JournaledAuditLog implements AuditLog {
   readonly #timer: NodeJS.Timeout;
   #head: ChainHead;
   #waiting: Waiting[] = [];
-  /** In the active journal file, not yet in the table. */
-  #journaled: AuditRecord[] = [];
-  /** In the resting journal file, on their way into the table. */
-  #moving: AuditRecord[] = [];
+  /** The active journal file has records that are not yet in the table. */
+  #hasJournaled = false;
+  /** Of the resting journal file, what is still on its way into the table; kept on disk till then, so that memory need not hold it. */
+  #moving: readonly string[] = [];
   #move: Promise<void> | undefined;
   /** Set while the table takes nothing: then nothing new is recorded either, so that the fault cannot go unnoticed. */
   #fault: unknown;
@@ -99,7 +100,7 @@ class JournaledAuditLog implements AuditLog {
       const records = chainEntries(this.#head, entries, new Date().toISOString());
       this.#journal.append(records);
       this.#head = records.at(-1) ?? this.#head;
-      this.#journaled.push(...records);
+      this.#hasJournaled = true;
       for (const { resolve } of batch) resolve();
     } catch (error) {
       log.error("audit.write-failed", { rows: batch.length, ...errorFields(error) });
@@ -117,17 +118,16 @@ class JournaledAuditLog implements AuditLog {
   async #moveJournaled(): Promise<void> {
     try {
       if (this.#moving.length === 0) {
-        if (this.#journaled.length === 0) return;
-        this.#moving = this.#journaled;
-        this.#journaled = [];
-        this.#journal.turn();
+        if (!this.#hasJournaled) return;
+        this.#moving = this.#journal.turn();
+        this.#hasJournaled = false;
       }
       while (this.#moving.length > 0) {
-        const records = this.#moving.slice(0, ROWS_PER_INSERT);
-        await insertRecords(this.#database, records);
-        this.#moving = this.#moving.slice(records.length);
-        const last = records.at(-1);
-        if (last) this.#checkpoints.reached(last);
+        const lines = this.#moving.slice(0, ROWS_PER_INSERT);
+        await insertRecords(this.#database, lines);
+        this.#moving = this.#moving.slice(lines.length);
+        const last = lines.at(-1);
+        if (last !== undefined) this.#checkpoints.reached(parseLine(last));
       }
       this.#journal.clearResting();
       this.#fault = undefined;
