@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { codeForStatus } from "#lib/contract/problem.ts";
 import { problem } from "./problems.ts";
@@ -41,8 +40,8 @@ export async function callApi(runtime: Runtime, session: Session, call: ApiCall)
     body: body && Readable.from([body]),
     caller: undefined,
   });
-  const status = answer.statusCode ?? 502;
-  const answered = await text(answer);
+  const { status } = answer;
+  const answered = await answer.text();
   if (status >= 200 && status < 300) return answered;
   throw problem(codeForStatus(status), (call.tellsWhy && reasonIn(answered)) || `The API answered ${status}.`, {
     status,

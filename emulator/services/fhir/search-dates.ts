@@ -31,15 +31,25 @@ export function datePredicate(
   const bounds = filters
     .map((values) => unite(values.map((value) => boundsOf(value, options.now))))
     .reduce(intersect, ANY_BOUNDS);
+  const spans = spansWithin(param, bounds, filters, options.now);
   return {
-    rids: rowsWithin(param, bounds, filters, options.now),
+    rids: joinSql(
+      spans.map((span) => sql`SELECT date.rid FROM ${span}`),
+      " UNION ALL ",
+    ),
     probe: (hit) => sql`EXISTS (SELECT 1 FROM fhir_date_rows AS date INDEXED BY fhir_date_rows_by_rid
       WHERE date.param = ${param} AND date.rid = ${hit.rid} AND ${condition("date")})`,
     isUnique: !options.isMultiple,
     isOrdered: false,
     ...(options.isMultiple
       ? {}
-      : { dateRows: { param, condition: (alias: string) => within(bounds, condition, alias) } }),
+      : {
+          size: joinSql(
+            spans.map((span) => sql`(SELECT count(*) FROM ${span})`),
+            " + ",
+          ),
+          dateRows: { param, condition: (alias: string) => within(bounds, condition, alias) },
+        }),
   };
 }
 
@@ -118,9 +128,14 @@ function intersect(a: Bounds, b: Bounds): Bounds {
  * Three spans of the index: what begins within the bounds, where many filters hold by that alone; short values that began before and reach in;
  * long ones that did.
  */
-function rowsWithin(param: number, { from, to }: Bounds, filters: readonly (readonly DateValue[])[], now: number): Sql {
+function spansWithin(
+  param: number,
+  { from, to }: Bounds,
+  filters: readonly (readonly DateValue[])[],
+  now: number,
+): Sql[] {
   const condition = conditionOf(filters, "date", now);
-  const head = sql`SELECT date.rid FROM fhir_date_rows AS date`;
+  const rows = sql`fhir_date_rows AS date`;
   const upper = Number.isFinite(to) ? sql`date.low < ${to}` : sql`1`;
   if (!Number.isFinite(from)) {
     const rest = conditionOf(
@@ -128,23 +143,20 @@ function rowsWithin(param: number, { from, to }: Bounds, filters: readonly (read
       "date",
       now,
     );
-    return sql`${head} WHERE date.param = ${param} AND ${upper} AND ${rest}`;
+    return [sql`${rows} WHERE date.param = ${param} AND ${upper} AND ${rest}`];
   }
   const rest = conditionOf(
     filters.filter((values) => !holdsAbove(values) && !holdsBelow(values)),
     "date",
     now,
   );
-  return joinSql(
-    [
-      sql`${head} WHERE date.param = ${param} AND date.low >= ${from} AND ${upper} AND ${rest}`,
-      sql`${head} WHERE date.param = ${param} AND date.low >= ${from - LONG} AND date.low < ${from} AND ${upper}
+  return [
+    sql`${rows} WHERE date.param = ${param} AND date.low >= ${from} AND ${upper} AND ${rest}`,
+    sql`${rows} WHERE date.param = ${param} AND date.low >= ${from - LONG} AND date.low < ${from} AND ${upper}
         AND date.high - date.low <= 2678400000 AND ${condition}`,
-      sql`${head} INDEXED BY fhir_long_date_rows WHERE date.param = ${param} AND date.high > ${from} AND date.low < ${from}
+    sql`${rows} INDEXED BY fhir_long_date_rows WHERE date.param = ${param} AND date.high > ${from} AND date.low < ${from}
         AND date.high - date.low > 2678400000 AND ${condition}`,
-    ],
-    " UNION ALL ",
-  );
+  ];
 }
 
 /** True when everything that begins at the lower bound or later satisfies the filter. */

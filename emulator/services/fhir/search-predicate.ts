@@ -21,6 +21,8 @@ export function hitOf(alias: string, depth: number): Hit {
 export interface Predicate {
   /** A query with the column `rid` of all that satisfy it; undefined when they cannot be listed without looking at everything. */
   readonly rids: Sql | undefined;
+  /** Set where `rids` gives no rid twice and the parts of its union can be counted one by one: an expression for how many it gives. */
+  readonly size?: Sql;
   /** A condition on a resource. */
   readonly probe: (hit: Hit) => Sql;
   /** `rids` gives no rid twice. */

@@ -28,7 +28,7 @@ export function rawSql(text: string): Sql {
   return { text, values: [] };
 }
 
-export function joinSql(pieces: readonly Sql[], separator: " AND " | " OR " | " UNION ALL " | ", "): Sql {
+export function joinSql(pieces: readonly Sql[], separator: " AND " | " OR " | " UNION ALL " | " + " | ", "): Sql {
   return { text: pieces.map((piece) => piece.text).join(separator), values: pieces.flatMap((piece) => piece.values) };
 }
 

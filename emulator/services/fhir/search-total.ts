@@ -28,6 +28,7 @@ export function countMatches(
   }
   const isOneIndex = others.length === 0 && first.rids !== undefined && first.joins === undefined;
   if (isOneIndex) {
+    if (first.size && liveCount(scope) <= scope.limits.exactSingle) return countExactly(scope, predicates, first);
     const counted = count(scope, matching(scope, predicates, first), scope.limits.exactSingle);
     if (counted < scope.limits.exactSingle) return counted;
   }
@@ -38,7 +39,8 @@ export function countMatches(
 
 /** The exact number. @param driver the condition to list, where there is one */
 export function countExactly(scope: Scope, predicates: readonly Predicate[], driver: Predicate | undefined): number {
-  return count(scope, matching(scope, predicates, driver), undefined);
+  const size = predicates.length === 1 ? predicates[0]?.size : undefined;
+  return size ? total(scope, sql`SELECT ${size} AS n`) : count(scope, matching(scope, predicates, driver), undefined);
 }
 
 function matching(scope: Scope, predicates: readonly Predicate[], driver: Predicate | undefined): Sql {
@@ -52,10 +54,16 @@ function matching(scope: Scope, predicates: readonly Predicate[], driver: Predic
 }
 
 function count(scope: Scope, query: Sql, limit: number | undefined): number {
-  const { text, values } =
+  return total(
+    scope,
     limit === undefined
       ? sql`SELECT count(*) AS n FROM (${query})`
-      : sql`SELECT count(*) AS n FROM (SELECT 1 FROM (${query}) LIMIT ${limit})`;
+      : sql`SELECT count(*) AS n FROM (SELECT 1 FROM (${query}) LIMIT ${limit})`,
+  );
+}
+
+/** Remembered until the next write of the type. */
+function total(scope: Scope, { text, values }: Sql): number {
   return scope.catalog.total(
     JSON.stringify([text, values]),
     () => scope.database.get<{ n: number }>(text, ...values)?.n ?? 0,

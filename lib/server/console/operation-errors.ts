@@ -1,4 +1,3 @@
-import { json } from "node:stream/consumers";
 import { operationErrorsInputSchema, operationErrorsSchema } from "#lib/contract/console/operation-errors.ts";
 import { methodById, methodPath } from "#lib/contract/match-method.ts";
 import { parseResourceName } from "#lib/contract/resource-name.ts";
@@ -33,10 +32,10 @@ export const askOperationErrors = consoleQuestion(
       body: undefined,
       caller: undefined,
     });
-    if (answer.statusCode !== 200) {
-      answer.resume();
+    if (answer.status !== 200) {
+      answer.destroy();
       throw problem("NOT_FOUND", "The emulator keeps no errors for that operation.", { hop: "healthcare-api" });
     }
-    return { body: operationErrorsSchema.parse(await json(answer)) };
+    return { body: operationErrorsSchema.parse(JSON.parse(await answer.text())) };
   },
 );

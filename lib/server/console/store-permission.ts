@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { json } from "node:stream/consumers";
 import { z } from "zod";
 import { problem } from "#lib/server/problems.ts";
 import type { Runtime } from "#lib/server/runtime.ts";
@@ -32,12 +31,12 @@ export async function mayOnStore(
     body: Readable.from([body]),
     caller: undefined,
   });
-  if ((answer.statusCode ?? 500) >= 500) {
+  if (answer.status >= 500) {
     answer.destroy();
     throw problem("UNAVAILABLE", "The API did not tell whether you may search this store. Try again.", {
       hop: "healthcare-api",
     });
   }
-  const told = answerSchema.safeParse(await json(answer));
-  return answer.statusCode === 200 && told.success && told.data.permissions.includes(asked.permission);
+  const told = answerSchema.safeParse(JSON.parse(await answer.text()));
+  return answer.status === 200 && told.success && told.data.permissions.includes(asked.permission);
 }

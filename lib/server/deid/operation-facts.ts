@@ -1,4 +1,3 @@
-import { json } from "node:stream/consumers";
 import { z } from "zod";
 import type { DeidEvidence } from "#lib/contract/console/deid-runs.ts";
 import { callApi } from "#lib/server/call-api.ts";
@@ -67,7 +66,7 @@ async function emulatorFailures({ runtime }: Reader, name: string): Promise<Deid
       body: undefined,
       caller: undefined,
     });
-    const { errors, nextPageToken } = errorPageSchema.parse(await json(answer));
+    const { errors, nextPageToken } = errorPageSchema.parse(JSON.parse(await answer.text()));
     for (const { error, resourceId, source } of errors) {
       const cause = causes.get(error.message) ?? { count: 0, resources: [] };
       cause.count += 1;

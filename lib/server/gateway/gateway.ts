@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import { ProblemError } from "#lib/contract/problem.ts";
 import { matchMethod, methodPath, type MatchedMethod } from "#lib/contract/match-method.ts";
 import { METHODS } from "#lib/contract/methods.ts";
@@ -17,6 +16,7 @@ import { isListByPost, matchListByPost } from "./list-by-post.ts";
 import { isWrite } from "./method-rights.ts";
 import { isFhirSearch, readFormQuery } from "./search-body.ts";
 import { streamAnswer } from "./stream-answer.ts";
+import type { UpstreamAnswer } from "./upstream-answer.ts";
 
 const PREFIX = "/api/healthcare";
 /** Google's system parameters that would smuggle in another credential, another caller or a script. */
@@ -92,7 +92,7 @@ async function announceWrite(runtime: Runtime, call: Call, session: Session, { m
   if (isWrite(matched.method)) await recordCall(runtime, call, session, { ...deed, status: 0 });
 }
 
-async function forward(runtime: Runtime, call: Call, session: Session, named: Named): Promise<IncomingMessage> {
+async function forward(runtime: Runtime, call: Call, session: Session, named: Named): Promise<UpstreamAnswer> {
   const { matched, path } = named;
   const { verb } = matched.method;
   const isForm = comesAsForm(call, named);
@@ -107,12 +107,7 @@ async function forward(runtime: Runtime, call: Call, session: Session, named: Na
     body: hasBody ? call.request : undefined,
     caller: call.response,
   });
-  if (
-    answer.statusCode !== undefined &&
-    answer.statusCode >= 300 &&
-    answer.statusCode < 400 &&
-    answer.statusCode !== 304
-  ) {
+  if (answer.status >= 300 && answer.status < 400 && answer.status !== 304) {
     answer.destroy();
     throw problem(
       "UNAVAILABLE",
@@ -141,18 +136,18 @@ async function recordOutcome(
   runtime: Runtime,
   call: Call,
   session: Session,
-  { named, answer }: { readonly named: Named; readonly answer: IncomingMessage },
+  { named, answer }: { readonly named: Named; readonly answer: UpstreamAnswer },
 ): Promise<void> {
   try {
-    await recordCall(runtime, call, session, { ...named.deed, status: answer.statusCode ?? 0 });
+    await recordCall(runtime, call, session, { ...named.deed, status: answer.status });
   } catch (error) {
     answer.destroy();
     throw error;
   }
 }
 
-function respond(call: Call, answer: IncomingMessage): void {
-  call.response.writeHead(answer.statusCode ?? 502, copyResponseHeaders(answer, dataHeaders(call)));
+function respond(call: Call, answer: UpstreamAnswer): void {
+  call.response.writeHead(answer.status, copyResponseHeaders(answer, dataHeaders(call)));
   streamAnswer(answer, call.response);
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
 
 /** What of a browser's request reaches the API. No cookie, no authorization, no x-forwarded-*, no method override. */
 const REQUEST_HEADERS = [
@@ -47,7 +47,10 @@ export function requestHeaders(headers: IncomingHttpHeaders, hasBody: boolean): 
 }
 
 /** Copies the listed headers of an upstream answer into `target`. */
-export function copyResponseHeaders(answer: IncomingMessage, target: OutgoingHttpHeaders): OutgoingHttpHeaders {
+export function copyResponseHeaders(
+  answer: { readonly headers: IncomingHttpHeaders },
+  target: OutgoingHttpHeaders,
+): OutgoingHttpHeaders {
   for (const name in answer.headers) {
     if (RESPONSE_HEADERS.has(name)) target[name] = answer.headers[name];
   }

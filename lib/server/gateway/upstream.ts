@@ -1,9 +1,10 @@
-import http, { type ClientRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import https from "node:https";
+import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
+import { errors, Pool, type Dispatcher } from "undici";
 import type { CredentialMode } from "#lib/server/config.ts";
 import { errorFields, log } from "#lib/server/log.ts";
 import { problem } from "#lib/server/problems.ts";
+import { UpstreamAnswer } from "./upstream-answer.ts";
 
 /** The upstream may think so long, and may pause so long between two chunks. */
 const IDLE_TIMEOUT_MS = 120_000;
@@ -23,71 +24,74 @@ export interface UpstreamCall {
 
 export interface Upstream {
   /** Resolves with the answer's head; its body is still on the wire. Rejects with ProblemError naming the hop. */
-  send(call: UpstreamCall): Promise<IncomingMessage>;
+  send(call: UpstreamCall): Promise<UpstreamAnswer>;
   close(): void;
 }
 
 /** @param api.baseUrl the one origin that is ever called; redirects are not followed */
 export function createUpstream(api: { readonly baseUrl: string; readonly credentials: CredentialMode }): Upstream {
-  const { protocol, hostname, host, port } = new URL(api.baseUrl);
-  const transport = protocol === "https:" ? https : http;
-  const agent = new transport.Agent({
-    keepAlive: true,
-    maxSockets: MAX_SOCKETS,
-    scheduling: "lifo",
-    timeout: IDLE_TIMEOUT_MS,
+  const pool = new Pool(new URL(api.baseUrl).origin, {
+    connections: MAX_SOCKETS,
+    pipelining: 1,
+    allowH2: false,
+    headersTimeout: IDLE_TIMEOUT_MS,
+    bodyTimeout: IDLE_TIMEOUT_MS,
   });
-  const destination = { protocol, hostname: hostname.replace(/^\[|\]$/g, ""), port, agent };
-
-  const attempt = (call: UpstreamCall): Promise<IncomingMessage> =>
-    new Promise((resolve, reject) => {
-      const { verb, target, headers, body, caller } = call;
-      const request = transport.request(
-        { ...destination, method: verb, path: target, headers: ["host", host, ...headers] },
-        resolve,
-      );
-      request.once("timeout", () => request.destroy(new UpstreamTimeout()));
-      request.once("error", (error) => {
-        reject(new AttemptFailed(error, request));
-      });
-      caller?.once("close", () => {
-        if (!caller.writableFinished) request.destroy();
-      });
-      if (body) body.pipe(request);
-      else request.end();
-    });
-
   return {
     send: async (call) => {
       try {
-        return await attempt(call).catch((error: unknown) => {
+        return await attempt(pool, call).catch((error: unknown) => {
           // The service closed an idle connection just as it was taken up again; a read without a body is safe to repeat once.
-          if (call.verb === "GET" && error instanceof AttemptFailed && error.wasStale) return attempt(call);
+          if (call.verb === "GET" && isBroken(error) && !call.caller?.destroyed) return attempt(pool, call);
           throw error;
         });
       } catch (error) {
         if (call.caller?.destroyed) throw problem("CANCELLED", "The caller went away before the answer came.");
-        throw toUpstreamProblem(error instanceof AttemptFailed ? error.cause : error, api);
+        throw toUpstreamProblem(error, api);
       }
     },
     close: () => {
-      agent.destroy();
+      void pool.destroy();
     },
   };
 }
 
-class UpstreamTimeout extends Error {
-  override readonly name = "UpstreamTimeout";
+/** One request; resolves with the head of its answer. */
+function attempt(pool: Pool, { verb, target, headers, body, caller }: UpstreamCall): Promise<UpstreamAnswer> {
+  return new Promise((resolve, reject) => {
+    let answer: UpstreamAnswer | undefined;
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart: (controller) => {
+        const leave = (): void => {
+          if (!caller?.writableFinished && !controller.aborted) controller.abort(new Error("The caller went away"));
+        };
+        if (caller?.destroyed) leave();
+        else caller?.once("close", leave);
+      },
+      onResponseStart: (controller, status, answerHeaders) => {
+        if (status < 200) return;
+        answer = new UpstreamAnswer({ status, headers: answerHeaders, controller });
+        resolve(answer);
+      },
+      onResponseData: (_, chunk) => {
+        answer?.arrive(chunk);
+      },
+      onResponseEnd: () => {
+        answer?.finish("ended");
+      },
+      onResponseError: (_, error) => {
+        answer?.finish("cut");
+        reject(error);
+      },
+    };
+    pool.dispatch({ method: verb, path: target, headers: [...headers], body: body ?? null }, handler);
+  });
 }
 
-class AttemptFailed extends Error {
-  override readonly cause: Error;
-  readonly wasStale: boolean;
-  constructor(cause: Error, request: ClientRequest) {
-    super("The call to the API failed", { cause });
-    this.cause = cause;
-    this.wasStale = request.reusedSocket && "code" in cause && cause.code === "ECONNRESET";
-  }
+/** The connection ended before an answer came. */
+function isBroken(error: unknown): boolean {
+  const { code } = errorFields(error);
+  return code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET";
 }
 
 function toUpstreamProblem(error: unknown, api: { baseUrl: string; credentials: CredentialMode }): Error {
@@ -95,7 +99,7 @@ function toUpstreamProblem(error: unknown, api: { baseUrl: string; credentials: 
   const whom =
     api.credentials === "emulator" ? `The emulator at ${api.baseUrl}` : `The Cloud Healthcare API at ${api.baseUrl}`;
   const hop = { hop: "healthcare-api" } as const;
-  if (error instanceof UpstreamTimeout) {
+  if (error instanceof errors.HeadersTimeoutError) {
     return problem(
       "DEADLINE_EXCEEDED",
       `${whom} did not answer within ${IDLE_TIMEOUT_MS / 1000} s. Check what came of the call before repeating a write.`,
@@ -103,7 +107,7 @@ function toUpstreamProblem(error: unknown, api: { baseUrl: string; credentials: 
     );
   }
   const { code } = errorFields(error);
-  if (code === "ECONNRESET" || code === "EPIPE" || code?.startsWith("HPE_")) {
+  if (isBroken(error) || code?.startsWith("HPE_")) {
     return problem(
       "UNAVAILABLE",
       `${whom} broke the connection. Check what came of the call before repeating a write.`,
