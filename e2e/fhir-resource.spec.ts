@@ -145,6 +145,8 @@ test("opens a reference beside and a contained resource in place", async ({ page
   const { patient } = await openObservation(page, "?layers=references");
   const subject = annotations(page).getByRole("listitem").filter({ hasText: "Observation.subject" });
   await expect(subject).toContainText("Amara Okafor · female · 1968");
+  await line(page, '"reference": "Patient/').getByText(`Patient/${patient}`).hover();
+  await expect(page.getByRole("tooltip")).toContainText("Amara Okafor · female · 1968");
   await subject.getByRole("button", { name: "Open beside" }).click();
   await expect(lines(page, "Patient")).toContainText('"birthDate": "1968-02-03"');
   await expect(page).toHaveURL(new RegExp(`beside=Patient%2F${patient}`));

@@ -1,11 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { applyReadings, applyToFailure } from "#emulator/apply-readings.ts";
 import { createDispatcher } from "#emulator/http/dispatch.ts";
 import { GoogleError, json } from "#emulator/http/errors.ts";
 import type { Context, Reply } from "#emulator/http/route.ts";
 import { listen, type HttpServer } from "#emulator/http/server.ts";
 import { sendReply } from "#emulator/http/send-reply.ts";
 import { listenMllp, type MllpServer } from "#emulator/mllp/mllp-server.ts";
+import { parseReadings, type Readings } from "#emulator/readings.ts";
 import { ROUTES } from "#emulator/routes.ts";
 import { registerDeidWorkers } from "#emulator/services/deid/routes.ts";
 import { startSweeping } from "#emulator/services/dicomweb/admin/sweep-blobs.ts";
@@ -36,6 +38,8 @@ export interface EmulatorOptions {
   readonly afterwards?: (context: Context, signal: AbortSignal) => Promise<void>;
   /** Takes HL7v2 messages by MLLP too: a port (0 takes a free one) and the full name of the store they go into. */
   readonly mllp?: { readonly port: number; readonly store: string };
+  /** How the points that Google's documentation leaves open are read; default the first reading of each. */
+  readonly readings?: Readings;
 }
 
 export interface Emulator {
@@ -54,6 +58,7 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { port, host = "127.0.0.1" } = options;
+  const readings = options.readings ?? parseReadings([]);
   const dataDir = resolve(options.dataDir);
   const database = openDatabase(join(dataDir, "emulator.db"), MIGRATIONS);
   let origin = options.publicOrigin ?? "";
@@ -66,6 +71,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     database,
     operations,
     now,
+    readings,
     buckets: openBuckets(buckets),
     blobs,
     imaging: openImagingPool(() => blobs.scratchPath()),
@@ -76,10 +82,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   registerDicomWorkers(context);
   registerDeidWorkers(context);
   const dispatch = createDispatcher({
-    routes: ROUTES,
+    routes: applyReadings(ROUTES, readings),
     context,
     origin: () => origin,
     ownQuestions: (path, query) => answerOwn(path, query, context),
+    failure: (reply) => applyToFailure(reply, readings),
   });
   let isReady = false;
   let server: HttpServer;

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { SeedProgress } from "#emulator/sample/seed.ts";
 import type { Context } from "#emulator/http/route.ts";
+import { describeReadings, parseReadings, ReadingError, type Readings } from "#emulator/readings.ts";
 import { parseStoreName } from "#emulator/mllp/parse-store-name.ts";
 import { DataFolderError } from "#emulator/store/database.ts";
 import type { Emulator } from "./emulator.ts";
@@ -15,6 +16,7 @@ const USAGE = `Usage: node emulator/main.ts --port 8787 --data .data/emulator [o
   --empty           do not seed the sample hospital
   --scale N         size of the sample hospital (default 1, about 200 patients)
   --no-images       leave the sample hospital's pictures undrawn until a start without this
+  --reading N=V     how to read a point that Google's documentation leaves open; again for more, help lists them
   --mllp N          port that takes HL7v2 messages by MLLP (0 takes a free one), with
   --mllp-store NAME the store they go into: projects/P/locations/L/datasets/D/hl7V2Stores/S
 `;
@@ -27,6 +29,7 @@ interface Options {
   readonly isEmpty: boolean;
   readonly scale: number;
   readonly hasImages: boolean;
+  readonly readings: Readings;
   readonly mllp: { readonly port: number; readonly store: string } | undefined;
 }
 
@@ -48,12 +51,17 @@ function readOptions(args: string[]): Options {
       "no-images": { type: "boolean", default: false },
       mllp: { type: "string" },
       "mllp-store": { type: "string" },
+      reading: { type: "string", multiple: true, default: [] },
       "allow-remote": { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) {
     console.log(USAGE);
+    process.exit(0);
+  }
+  if (values.reading.includes("help")) {
+    console.log(describeReadings());
     process.exit(0);
   }
   const port = readPort("--port", values.port);
@@ -67,7 +75,7 @@ function readOptions(args: string[]): Options {
   const mllp = readMllp(values.mllp, values["mllp-store"]);
   const hasImages = !values["no-images"];
   const { data, host, origin, empty: isEmpty } = values;
-  return { port, data, host, origin, isEmpty, scale, hasImages, mllp };
+  return { port, data, host, origin, isEmpty, scale, hasImages, mllp, readings: readReadings(values.reading) };
 }
 
 function readPort(option: string, text: string | undefined): number {
@@ -86,8 +94,17 @@ function readMllp(port: string | undefined, store: string | undefined): Options[
   return { port: readPort("--mllp", port), store };
 }
 
+function readReadings(pairs: readonly string[]): Readings {
+  try {
+    return parseReadings(pairs);
+  } catch (error) {
+    if (error instanceof ReadingError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
 async function main(): Promise<void> {
-  const { port, data, host, origin, isEmpty, scale, hasImages, mllp } = readOptions(process.argv.slice(2));
+  const { port, data, host, origin, isEmpty, scale, hasImages, mllp, readings } = readOptions(process.argv.slice(2));
   // After the options: a mistake there is told at once.
   const { startEmulator } = await import("./emulator.ts");
   const { seedSampleHospital } = await import("#emulator/sample/seed.ts");
@@ -95,6 +112,7 @@ async function main(): Promise<void> {
     port,
     host,
     dataDir: data,
+    readings,
     ...(origin && { publicOrigin: origin }),
     ...(mllp && { mllp }),
     ...(!isEmpty && {

@@ -21,6 +21,8 @@ export interface Dispatcher {
   readonly context: Context;
   /** Known only after listening. */
   readonly origin: () => string;
+  /** The last word on the answer to an error. */
+  readonly failure: (reply: Reply) => Reply;
 }
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -44,7 +46,7 @@ export function createDispatcher(dispatcher: Dispatcher): Serve {
     try {
       reply = await answer(dispatcher, handlers, new IncomingCall(request, path, query, dispatcher.origin));
     } catch (error) {
-      reply = failureReply(path, error) ?? unforeseen(path, error);
+      reply = dispatcher.failure(failureReply(path, error) ?? unforeseen(path, error));
     }
     await send(request, response, reply);
   };

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import type { MatchedMethod } from "#lib/contract/match-method.ts";
+import type { Readings } from "#emulator/readings.ts";
 import type { Blobs } from "#emulator/store/blobs.ts";
 import type { Buckets } from "#emulator/store/buckets.ts";
 import type { Database } from "#emulator/store/database.ts";
@@ -41,6 +42,8 @@ export interface Context {
   readonly imaging: ImagingPool;
   /** Milliseconds since 1970, strictly increasing per call by at least a microsecond fraction: versions and lastUpdated come from it. */
   readonly now: () => number;
+  /** How the points that Google's documentation leaves open are read. */
+  readonly readings: Readings;
 }
 
 export type Handler = (request: EmulatorRequest, context: Context) => Reply | Promise<Reply>;

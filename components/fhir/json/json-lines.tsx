@@ -10,6 +10,7 @@ import { JsonLineRow, type LineMarks } from "./json-line-row.tsx";
 import { SHOWN_FIRST, SHOWN_MORE, type JsonViewAction, type JsonViewState } from "./json-view-state.ts";
 import { isFolded, lineKeyAction } from "./line-keyboard.ts";
 import { LINE_HEIGHT, LINES_LOOK } from "./lines-look.ts";
+import type { useHoveredReference } from "./reference-hover.tsx";
 
 export interface JsonLinesProps {
   readonly id: string;
@@ -25,6 +26,8 @@ export interface JsonLinesProps {
   readonly currentMatch: JsonMatch | undefined;
   /** Enter on a value that is not folded: opens what it refers to. */
   readonly onEnter: (node: number) => void;
+  /** What follows the pointer over marked references. */
+  readonly hover: ReturnType<typeof useHoveredReference>["handlers"];
 }
 
 interface LineWidths extends CSSProperties {
@@ -53,6 +56,7 @@ export function JsonLines(props: JsonLinesProps) {
       {...(isInSight ? { "aria-activedescendant": rowId(id, state.cursor) } : {})}
       onKeyDown={(event) => handleKey(event, props)}
       onClick={(event) => handleClick(event, props)}
+      {...props.hover}
       sx={LINES_LOOK}
       style={widths}
     >

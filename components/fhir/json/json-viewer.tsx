@@ -3,7 +3,7 @@
 import Box from "@mui/material/Box";
 import { useCallback, useId, useMemo, useReducer, useRef, type ReactNode } from "react";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
-import { useKeyboardMap, type KeySection } from "#components/ui/keyboard-map.tsx";
+import { useKeyboardMap } from "#components/ui/keyboard-map.tsx";
 import { token } from "#components/ui/tokens.ts";
 import type { PlacedAnnotation } from "#lib/fhir/annotation-index.ts";
 import type { Annotation, Layer } from "#lib/fhir/annotation.ts";
@@ -17,6 +17,7 @@ import { FindBar } from "./find-bar.tsx";
 import { JsonLines } from "./json-lines.tsx";
 import { initialView, reduceView, type JsonViewAction, type JsonViewState } from "./json-view-state.ts";
 import { highlightedNodes, marksOf } from "./line-marks.ts";
+import { ReferenceHover, useHoveredReference } from "./reference-hover.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { useAnnotations } from "./use-annotations.ts";
 import { useCopyNotice } from "#components/ui/use-copy-notice.ts";
@@ -24,7 +25,7 @@ import { useFhirPath } from "./use-fhirpath.ts";
 import { useFind } from "./use-find.ts";
 import { useSurvey } from "./use-survey.ts";
 import { useReportedPath } from "./use-reported-path.ts";
-import { useViewerKeys } from "./viewer-keys.ts";
+import { useViewerKeys, VIEWER_KEY_MAP } from "./viewer-keys.ts";
 import { ViewerHead } from "./viewer-head.tsx";
 
 export interface JsonViewerProps {
@@ -61,7 +62,7 @@ export interface JsonViewerProps {
 /** JSON on the left, its annotations on the right, one cursor for both. Design section 3, "The JSON annotation viewer". */
 export function JsonViewer(props: JsonViewerProps) {
   const { document, store, layers, label } = props;
-  useKeyboardMap(KEYS);
+  useKeyboardMap(VIEWER_KEY_MAP);
   const id = useId();
   const area = useRef<HTMLDivElement>(null);
   const { masked } = useIdentityMask();
@@ -88,6 +89,10 @@ export function JsonViewer(props: JsonViewerProps) {
   const copy = useCopyNotice();
   const focusLines = () => area.current?.querySelector<HTMLElement>('[role="tree"]')?.focus();
   const pick = (annotation: PlacedAnnotation) => act({ do: "pick", annotation: annotation.id, node: annotation.node });
+  const { hovered, handlers } = useHoveredReference(document);
+  const referenceAt = (node: number) => index.around(node, ["references"])[0];
+  const isInDocument = (node: number, target: ReferenceTarget) => findInDocument(document, node, target) !== undefined;
+  const under = hovered && referenceAt(hovered.node);
   const openTarget = (node: number, target: ReferenceTarget) => {
     const inside = findInDocument(document, node, target);
     if (inside === undefined) props.onOpenReference(target);
@@ -155,10 +160,16 @@ export function JsonViewer(props: JsonViewerProps) {
           matchesByLine={find.byLine}
           currentMatch={find.current}
           onEnter={(node) => {
-            const target = index.around(node, ["references"])[0];
+            const target = referenceAt(node);
             if (target?.reference) openTarget(target.node, target.reference);
           }}
+          hover={handlers}
         />
+        {hovered && under?.reference ? (
+          <ReferenceHover anchor={hovered.anchor}>
+            {props.renderTarget(under.reference, isInDocument(under.node, under.reference))}
+          </ReferenceHover>
+        ) : null}
         <StatusBar
           document={document}
           place={placeOf(state.cursor)}
@@ -185,7 +196,7 @@ export function JsonViewer(props: JsonViewerProps) {
           if (next !== undefined) act({ do: "move", to: next });
         }}
         onOpen={openTarget}
-        isInDocument={(node, target) => findInDocument(document, node, target) !== undefined}
+        isInDocument={isInDocument}
         renderTarget={props.renderTarget}
         isCovered={({ node }) => masked && index.holdsIdentifying(node)}
         offered={props.offered}
@@ -209,22 +220,6 @@ function nextAnnotation(
     ? (listed.find(({ node }) => node >= cursor) ?? listed[0])
     : (listed.findLast(({ node }) => node <= cursor) ?? listed.at(-1));
 }
-
-const KEYS: KeySection = {
-  title: "JSON and annotations",
-  keys: [
-    [["]", "["], "Next, previous annotation"],
-    [["/"], "Find names and values"],
-    [["f"], "Evaluate a FHIRPath expression"],
-    [["n"], "Write a note on the element"],
-    [["↑", "↓", "PgUp", "PgDn"], "Move the cursor"],
-    [["→", "←"], "Unfold, fold, go to the parent"],
-    [["+", "-"], "Unfold all, fold all"],
-    [["Enter"], "Open a reference, show a long value"],
-    [["p"], "Copy the FHIRPath"],
-    [["c"], "Copy the value"],
-  ],
-};
 
 const AREA = {
   flex: 1,

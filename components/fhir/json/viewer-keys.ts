@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import type { KeySection } from "#components/ui/keyboard-map.tsx";
 
 export interface ViewerKeys {
   readonly onFind: () => void;
@@ -63,3 +64,20 @@ function concerns(area: HTMLElement | null, target: EventTarget | null, isPrimar
   if (target === document.body || target.id === "main") return isPrimary;
   return area?.contains(target) ?? false;
 }
+
+/** What the help says of these keys. */
+export const VIEWER_KEY_MAP: KeySection = {
+  title: "JSON and annotations",
+  keys: [
+    [["]", "["], "Next, previous annotation"],
+    [["/"], "Find names and values"],
+    [["f"], "Evaluate a FHIRPath expression"],
+    [["n"], "Write a note on the element"],
+    [["↑", "↓", "PgUp", "PgDn"], "Move the cursor"],
+    [["→", "←"], "Unfold, fold, go to the parent"],
+    [["+", "-"], "Unfold all, fold all"],
+    [["Enter"], "Open a reference, show a long value"],
+    [["p"], "Copy the FHIRPath"],
+    [["c"], "Copy the value"],
+  ],
+};

@@ -75,13 +75,14 @@ const FIELDS: Readonly<Record<string, (term: FilterTerm, store: Hl7v2Store) => P
   PatientId: patientPredicate,
 };
 
-/** Code-like fields are equal or not; nobody searches for `AD` (contract section 21, A17). */
+/** Code-like fields are equal or not, unless the emulator is told to read it otherwise (contract section 21, A17). */
 function textPredicate(
   column: "message_type" | "send_facility",
   { operator, value }: FilterTerm,
   store: Hl7v2Store,
 ): Predicate {
   if (operator !== "=") throw badFilter(`${column} is compared with = only`);
+  if (store.isTextContained) return { sql: `instr(coalesce(message.${column}, ''), ?) > 0`, values: [value] };
   return indexed(`message.${column} = ?`, [value], store);
 }
 

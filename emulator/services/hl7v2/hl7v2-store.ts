@@ -19,6 +19,8 @@ export interface Hl7v2Store {
   readonly schema: SchemaPackage | undefined;
   /** IANA name of the dataset's zone; empty is UTC. */
   readonly timeZone: string;
+  /** `=` on a text of a filter finds what contains it too (contract section 21, A17). */
+  readonly isTextContained?: boolean;
 }
 
 const configSchema = z.object({

@@ -3,7 +3,7 @@ import { fieldViolationError, GoogleError, json } from "#emulator/http/errors.ts
 import { parseFilter } from "#emulator/http/filter.ts";
 import { pageRequest, takePage } from "#emulator/http/page.ts";
 import type { Context, EmulatorRequest, Reply } from "#emulator/http/route.ts";
-import { requireHl7v2Store } from "./hl7v2-store.ts";
+import { requireHl7v2Store, type Hl7v2Store } from "./hl7v2-store.ts";
 import { listMessages, type ListOrder } from "./list-messages.ts";
 import { MESSAGE_VIEWS, messageJson, type MessageView } from "./message-json.ts";
 import { requireMessage } from "./write-handlers.ts";
@@ -23,7 +23,7 @@ export function list(request: EmulatorRequest, context: Context): Reply {
   const order = orderOf(queryValue(request, "orderBy"));
   const filterText = queryValue(request, "filter");
   const page = pageRequest(request, "messages", String(store.id), filterText ?? "", order);
-  const { rows, cursorOf } = listMessages(context.database, store, {
+  const { rows, cursorOf } = listMessages(context.database, readAs(context, store), {
     filter: parseFilter(filterText),
     order,
     after: page.after,
@@ -57,4 +57,9 @@ function orderOf(text: string | undefined): ListOrder {
     "INVALID_ARGUMENT",
     `Invalid order_by ${JSON.stringify(text.slice(0, 100))}: messages are ordered by "send_time" or "send_time desc".`,
   );
+}
+
+/** The store as filters are to read it (contract section 21, A17). */
+function readAs({ readings }: Context, store: Hl7v2Store): Hl7v2Store {
+  return readings["hl7v2-text-equals"] === "contains" ? { ...store, isTextContained: true } : store;
 }

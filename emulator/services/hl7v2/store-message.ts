@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { ackText } from "#lib/hl7v2/ack.ts";
 import type { Context } from "#emulator/http/route.ts";
 import { acceptMessage, refusal, type AcceptedMessage } from "./accept-message.ts";
@@ -13,7 +13,7 @@ import {
   type Labels,
 } from "./message-rows.ts";
 
-type Writer = Pick<Context, "database" | "now">;
+type Writer = Pick<Context, "database" | "now" | "readings">;
 
 /**
  * Stores a message once: the same bytes again are the message that is there, unless the store rejects duplicates.
@@ -25,7 +25,7 @@ export async function createMessage(
   data: Uint8Array,
   labels: Labels,
 ): Promise<FullRow> {
-  const accepted = acceptMessage(store, data, context.now());
+  const accepted = accept(context, store, data);
   return context.database.write(() => addMessage(context, store, accepted, labels));
 }
 
@@ -42,7 +42,7 @@ export async function ingestMessage(
   data: Uint8Array,
   labels: Labels,
 ): Promise<Ingested> {
-  const accepted = acceptMessage(store, data, context.now());
+  const accepted = accept(context, store, data);
   return context.database.write(() => {
     const row = addMessage(context, store, accepted, labels);
     const before = sentAck(context, row.rid);
@@ -58,7 +58,7 @@ export async function ingestMessage(
  * @throws MessageRefused before anything is changed
  */
 export function importMessage(context: Writer, store: Hl7v2Store, data: Uint8Array, labels: Labels): void {
-  const accepted = acceptMessage(store, data, context.now());
+  const accepted = accept(context, store, data);
   const found = findMessage(context, store.id, accepted.id);
   if (found) replaceLabels(context, store, found.rid, labels);
   else insertMessage(context, store, accepted, labels);
@@ -74,4 +74,11 @@ function addMessage(context: Writer, store: Hl7v2Store, accepted: AcceptedMessag
     "duplicate message: the store already has a message with the same bytes",
     true,
   );
+}
+
+/** @throws MessageRefused */
+function accept(context: Writer, store: Hl7v2Store, data: Uint8Array): AcceptedMessage {
+  const accepted = acceptMessage(store, data, context.now());
+  if (context.readings["hl7v2-message-id"] === "bytes") return accepted;
+  return { ...accepted, id: createHash("sha256").update(store.name).update(data).digest() };
 }

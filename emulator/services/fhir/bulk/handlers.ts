@@ -16,7 +16,7 @@ const deleteSchema = z.object({
   type: z.string().default(""),
   until: z.string().optional(),
   versionConfig: z.enum(VERSION_CONFIGS).default("ALL"),
-  validateOnly: z.boolean().default(false),
+  validateOnly: z.boolean().optional(),
 });
 
 /** `POST {F}:bulkDelete` (contract section 7.5). */
@@ -34,7 +34,7 @@ export async function bulkDeleteHandler(request: EmulatorRequest, context: Conte
     ...(body.until === undefined ? {} : { until: microseconds(body.until) }),
     ...(resultPrefix === undefined ? {} : { resultPrefix }),
     versions: body.versionConfig,
-    validateOnly: body.validateOnly,
+    validateOnly: body.validateOnly ?? context.readings["bulk-delete-validate-only"] === "true",
   };
   return start(request, context, BULK_DELETE_METHOD, job);
 }
