@@ -44,9 +44,7 @@ class Bench {
   }
 }
 
-const OTHER = parseReadings(
-  Object.entries(AMBIGUITIES).map(([name, [, , readings]]) => `${name}=${readings[1]}`),
-);
+const OTHER = parseReadings(Object.entries(AMBIGUITIES).map(([name, [, , readings]]) => `${name}=${readings[1]}`));
 
 type Probe = (bench: Bench) => Promise<string>;
 const statusOf =
