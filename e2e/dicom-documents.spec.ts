@@ -20,7 +20,7 @@ test("a PDF in DICOM is read inside the console", async ({ page }) => {
   await expect(document.getByText("Single living fetus")).toBeAttached({ timeout: 30_000 });
   await expect.poll(() => darkPixels(page), { timeout: 30_000 }).toBeGreaterThan(500);
   await page.getByRole("button", { name: "Zoom in" }).click();
-  await expect(page.getByRole("status", { name: "Zoom" })).toHaveText("150 %");
+  await expect(page.getByRole("status", { name: "Zoom" })).toHaveText("125 %");
   await expectAccessible(page, "PDF");
   await page.getByRole("button", { name: /Identities shown/ }).click();
   await expect(page.getByText("It may show who somebody is.")).toBeVisible();

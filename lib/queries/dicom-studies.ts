@@ -86,7 +86,7 @@ export function studiesKey(store: string): readonly string[] {
 
 /** Asks again for everything of a store's images that is on screen, after some were stored or deleted. */
 export async function refreshImages(client: QueryClient, store: string): Promise<void> {
-  const keys = ["metrics", "dicom-studies", "dicom-series", "dicom-instances", "dicom-metadata"];
+  const keys = ["metrics", "dicom-studies", "dicom-series", "dicom-instances", "dicom-metadata", "dicom-thumbnail"];
   await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key, store] })));
 }
 

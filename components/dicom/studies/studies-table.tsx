@@ -12,6 +12,7 @@ import { ScopeMenu } from "#components/dicom/manage/scope-menu.tsx";
 import { dateText } from "#lib/dicom/overlay-lines.ts";
 import type { StudySummary } from "#lib/dicom/study-summary.ts";
 import { shortName } from "#lib/dicom/zip-names.ts";
+import { StudyThumbnail } from "./study-thumbnail.tsx";
 import { ModalityChips, StudySize } from "./study-cells.tsx";
 
 type Row = StudySummary & { readonly id: string };
@@ -42,6 +43,14 @@ export function StudiesTable({ store, studies }: StudiesTableProps) {
 function columnsOf(store: string, isMasked: boolean): readonly TableColumn<Row>[] {
   const identity = (text: string) => (isMasked && text !== "" ? MASKED_TEXT : text);
   return [
+    {
+      field: "picture",
+      title: "Picture",
+      isSortable: false,
+      value: () => undefined,
+      width: "60px",
+      render: ({ uid }) => <StudyThumbnail study={{ store, study: uid }} />,
+    },
     {
       field: "patientName",
       title: "Patient",

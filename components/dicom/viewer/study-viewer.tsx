@@ -2,6 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useMemo, useRef } from "react";
 import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { frameAttributes } from "#lib/dicom/frame-attributes.ts";
@@ -27,6 +28,9 @@ import { useViewerAddress, viewCount } from "./viewer-address.ts";
 import { useViewerKeys } from "./viewer-keys.ts";
 import { ViewerStage } from "./viewer-stage.tsx";
 import { ViewerToolbar } from "./viewer-toolbar.tsx";
+
+// Most people look at pictures.
+const ViewHeader = dynamic(() => import("./view-header.tsx").then((file) => file.ViewHeader), { ssr: false });
 
 export interface StudyViewerProps {
   readonly study: StudyAddress;
@@ -101,6 +105,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
           </KeyImagesContext>
           {active ? <StackSlider view={active} marks={keys.marks} /> : null}
         </Box>
+        {address.panel === "header" ? <ViewHeader study={study} series={current?.series} view={active} /> : null}
         {book ? (
           <SideArea
             panel={address.panel}
