@@ -22,7 +22,7 @@ test("a PDF in DICOM is read inside the console", async ({ page }) => {
   await page.getByRole("button", { name: "Zoom in" }).click();
   await expect(page.getByRole("status", { name: "Zoom" })).toHaveText("125 %");
   await expectAccessible(page, "PDF");
-  await page.getByRole("button", { name: /Identities shown/ }).click();
+  await page.getByRole("switch", { name: "Mask identities" }).click();
   await expect(page.getByText("It may show who somebody is.")).toBeVisible();
 });
 
