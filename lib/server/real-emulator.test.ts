@@ -97,7 +97,7 @@ describe("the gateway before the real emulator", () => {
     expect((JSON.parse(searched.text) as unknown[]).length).toBe(1);
 
     const rows = (await bench.auditRows()).slice(start);
-    const done = rows.filter(({ phase }) => phase === "completed");
+    const done = rows.filter(({ phase, action }) => phase === "completed" && action.startsWith("healthcare."));
     expect(done.map(({ subject, status, action }) => [subject, status, action.split(".").at(-1)])).toEqual([
       ["demo-steward", 403, "storeInstances"],
       ["demo-imaging", 200, "storeInstances"],
