@@ -7,8 +7,8 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import autocannon from "autocannon";
 import { call, SEARCHES, SERIES, slice, small, stow } from "./dicom/dicom-load.ts";
+import { fetchFrames } from "./dicom/fetch-frames.ts";
 import { startOrthanc } from "./dicom/orthanc.ts";
 import { latency, send, startServer, throughput } from "./fhir/measure.ts";
 
@@ -92,16 +92,16 @@ async function storeMany(web: string, count: number): Promise<number> {
   return rate * (count / requests);
 }
 
-async function frames(web: string): Promise<number> {
-  const base = new URL(`${web}/studies/${SERIES.study}/series/${SERIES.series}/instances`);
-  const requests = Array.from({ length: SERIES.instances }, (_, index) => ({
-    method: "GET" as const,
-    path: `${base.pathname}/${SERIES.series}.${index + 1}/frames/1`,
-    headers: { accept: web.startsWith(emulator.origin) ? `${OCTETS}; transfer-syntax=*` : OCTETS },
-  }));
-  const result = await autocannon({ url: base.origin, connections: 6, duration: Number(flags.seconds), requests });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refusals, ${result.errors} errors.`);
-  return result["2xx"] / result.duration;
+function frames(web: string): Promise<number> {
+  const { origin, pathname } = new URL(web);
+  const instances = `${pathname}/studies/${SERIES.study}/series/${SERIES.series}/instances`;
+  return fetchFrames({
+    origin,
+    paths: Array.from({ length: SERIES.instances }, (_, at) => `${instances}/${SERIES.series}.${at + 1}/frames/1`),
+    accept: origin === emulator.origin ? `${OCTETS}; transfer-syntax=*` : OCTETS,
+    connections: 6,
+    seconds: Number(flags.seconds),
+  });
 }
 
 async function searchTime(
