@@ -8,8 +8,8 @@ import { takeFile, type Destination, type Verdict } from "./store-file.ts";
 
 /** More files in one request than any client sends; a request of empty parts must not keep the server busy. */
 const MOST_PARTS = 20_000;
-/** Files of one request that are read and synced while the next ones arrive. */
-const AT_ONCE = 4;
+/** Files of one request that are read and synced while the next ones arrive: those that are ready together share a synced commit. */
+const AT_ONCE = 16;
 
 /** `POST …/studies` and `POST …/studies/{uid}`: STOW-RS (contract 10.6). */
 export async function storeInstances(request: EmulatorRequest, context: Context): Promise<Reply> {
