@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { call, SEARCHES, SERIES, slice, small, stow } from "./dicom/dicom-load.ts";
 import { fetchFrames } from "./dicom/fetch-frames.ts";
-import { startOrthanc } from "./dicom/orthanc.ts";
+import { startOrthanc } from "#emulator/services/dicomweb/test-orthanc.ts";
 import { latency, send, startServer, throughput } from "./fhir/measure.ts";
 
 const { values: flags } = parseArgs({
