@@ -86,7 +86,9 @@ export function studiesKey(store: string): readonly string[] {
 
 /** Asks again for everything of a store's images that is on screen, after some were stored or deleted. */
 export async function refreshImages(client: QueryClient, store: string): Promise<void> {
-  const keys = ["metrics", "dicom-studies", "dicom-series", "dicom-instances", "dicom-metadata", "dicom-thumbnail"];
+  // First what there is: views of a series that is gone close, and do not ask for it once more.
+  await client.invalidateQueries({ queryKey: ["dicom-series", store] });
+  const keys = ["metrics", "dicom-studies", "dicom-instances", "dicom-metadata", "dicom-thumbnail"];
   await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key, store] })));
 }
 

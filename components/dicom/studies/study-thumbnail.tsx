@@ -17,7 +17,7 @@ export function StudyThumbnail({ study }: { readonly study: StudyAddress }) {
     enabled: isSeen && series.data !== undefined,
   });
   return (
-    <Box ref={place} sx={PLACE}>
+    <Box ref={place} sx={PLACE} data-empty={picture.data === null ? "" : undefined}>
       {picture.data ? <Picture blob={picture.data} /> : null}
     </Box>
   );
@@ -55,7 +55,15 @@ function useWasSeen(element: React.RefObject<HTMLElement | null>): boolean {
   return wasSeen;
 }
 
-const PLACE = { width: 40, height: 30, my: "-3px", borderRadius: "4px", bgcolor: "#000", overflow: "hidden" } as const;
+const PLACE = {
+  width: 40,
+  height: 30,
+  my: "-3px",
+  borderRadius: "4px",
+  bgcolor: "#000",
+  overflow: "hidden",
+  "&[data-empty]": { bgcolor: "transparent" },
+} as const;
 const PICTURE = { width: "100%", height: "100%", objectFit: "contain", display: "block" } as const;
 /** Names that are part of the picture are no longer read. */
 const BLURRED = { ...PICTURE, filter: "blur(3px)" } as const;
