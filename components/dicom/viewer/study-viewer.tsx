@@ -12,7 +12,7 @@ import type { Measurement } from "./measurement.ts";
 import { SeriesStrip } from "./series-strip.tsx";
 import { SideArea } from "./side-area.tsx";
 import { StackSlider } from "./stack-slider.tsx";
-import { StructuresProvider } from "./structure-layer.tsx";
+import { StructuresContext } from "./structures-context.ts";
 import { useCine } from "./use-cine.ts";
 import { useHandles } from "./use-handles.ts";
 import { KeyImagesContext, useKeyImages } from "./use-key-images.ts";
@@ -88,7 +88,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
         />
         <Box sx={STAGE}>
           <KeyImagesContext value={keys}>
-            <StructuresProvider value={structures}>
+            <StructuresContext value={structures}>
               <ViewerStage
                 study={study}
                 entries={entries}
@@ -101,7 +101,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
                 onTool={setTool}
                 onStack={() => setLayout({ mode: "grid", layout: address.layout })}
               />
-            </StructuresProvider>
+            </StructuresContext>
           </KeyImagesContext>
           {active ? <StackSlider view={active} marks={keys.marks} /> : null}
         </Box>
