@@ -168,6 +168,8 @@ test("a PET lies over its CT, in SUV", async ({ page }) => {
   const fused = await expectPicture(coronal);
   expect(fused.colour).toBeGreaterThan(0.5);
   await expect(page.getByRole("slider", { name: "Highest SUV" })).toBeVisible();
+  // The study's structure set is cut by each plane.
+  await expect(page.getByTestId("structures")).toHaveCount(3);
 
   await page.getByRole("slider", { name: "PET opacity" }).fill("0");
   await expect.poll(async () => (await lookAt(coronal)).colour).toBeLessThan(fused.colour / 2);
