@@ -19,6 +19,11 @@ function lightenViewer({ resolve, module }: Webpack): void {
   );
 }
 
+/** Files that the PDF reader fetches when a document needs them: served from our origin under hashed names. */
+function servePdfFiles({ module }: Webpack): void {
+  module.rules.push({ test: /[\\/]pdfjs-dist[\\/].*\.(?:bcmap|pfb|ttf|wasm)$/, type: "asset/resource" });
+}
+
 /** Headers, sign-in and the API are server.ts's; Next serves pages only. Built with webpack (`next build --webpack`). */
 const config: NextConfig = {
   // `npm test` checks types once for the whole house; a first start should not wait for it.
@@ -28,6 +33,7 @@ const config: NextConfig = {
   images: { unoptimized: true },
   webpack: (webpack: Webpack, { isServer }: { isServer: boolean }) => {
     lightenViewer(webpack);
+    servePdfFiles(webpack);
     if (!isServer) webpack.resolve.fallback = { ...webpack.resolve.fallback, fs: false, path: false, crypto: false };
     return webpack;
   },

@@ -79,6 +79,24 @@ test("every file has its verdict, and what is stored is found", async ({ page })
   await expect(found.filter({ hasText: "3 instances" }).first()).toBeVisible();
 });
 
+test("what differs takes the place of what is stored", async ({ page }) => {
+  await openAddData(page, SANDBOX, "admin");
+  await drop(page, [file("first.dcm", instance("4", 1))]);
+  await expect(summary(page)).toHaveText(/^1 stored in/);
+  const other = instance("4", 1, { comment: "corrected" });
+  await drop(page, [file("corrected.dcm", other)]);
+  await expect(summary(page)).toHaveText(/^0 stored, 1 differs in/);
+  await page.getByRole("button", { name: "Replace what differs…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Replace what is stored" });
+  await expect(dialog).toContainText("1 stored instance of 1 study deleted");
+  await expect(dialog).toContainText("cannot be brought back");
+  await dialog.getByRole("textbox").fill("practice-images");
+  await dialog.getByRole("button", { name: "Replace 1 instance" }).click();
+  await expect(summary(page)).toHaveText(/^0 stored, 1 replaced in/);
+  await drop(page, [file("again.dcm", other)]);
+  await expect(summary(page)).toHaveText(/^0 stored, 1 already there in/);
+});
+
 test("a study comes home as a zip, goes in again, and is deleted", async ({ page }) => {
   test.setTimeout(120_000);
   await openAddData(page, SANDBOX, "admin");

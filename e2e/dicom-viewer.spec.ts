@@ -72,6 +72,18 @@ test("a CT is seen, scrolled, windowed, measured and cut into planes", async ({ 
   await expect(slices(page)).not.toHaveText(second ?? "");
   await expect(page).toHaveURL(/instance=/);
 
+  // The header follows the picture.
+  await page.getByRole("button", { name: "Header", exact: true }).click();
+  await expect(page).toHaveURL(/panel=header/);
+  const header = page.getByRole("complementary", { name: "Header" });
+  await header.getByRole("textbox", { name: "Find tag, name or value" }).fill("instance number");
+  const number = header.getByRole("treeitem", { name: /Instance Number/ });
+  const former = await number.textContent();
+  await page.locator("[data-view]").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(number).not.toHaveText(former ?? "");
+  await expectAccessible(page, "stack with its header");
+
   await page.getByRole("button", { name: "Presets" }).click();
   await page.getByRole("menuitem", { name: /^Bone/ }).click();
   await expect(page.getByText("W 2500 L 480 (bone)")).toBeVisible();
@@ -156,6 +168,8 @@ test("a PET lies over its CT, in SUV", async ({ page }) => {
   const fused = await expectPicture(coronal);
   expect(fused.colour).toBeGreaterThan(0.5);
   await expect(page.getByRole("slider", { name: "Highest SUV" })).toBeVisible();
+  // The study's structure set is cut by each plane.
+  await expect(page.getByTestId("structures")).toHaveCount(3);
 
   await page.getByRole("slider", { name: "PET opacity" }).fill("0");
   await expect.poll(async () => (await lookAt(coronal)).colour).toBeLessThan(fused.colour / 2);

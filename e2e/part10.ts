@@ -5,6 +5,8 @@ export interface TestFile {
   readonly instance: string;
   readonly number: number;
   readonly comment?: string;
+  /** The picture's bytes as a video, in the place of plain pixels. */
+  readonly video?: { readonly transferSyntax: string; readonly bytes: Buffer };
 }
 
 const SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";
@@ -12,12 +14,12 @@ const EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 const ROWS = 16;
 
 /** A DICOM file of one small grey picture. */
-export function part10({ study, series, instance, number, comment = "" }: TestFile): Buffer {
+export function part10({ study, series, instance, number, comment = "", video }: TestFile): Buffer {
   const meta = Buffer.concat([
     element("00020001", "OB", Buffer.from([0, 1])),
     element("00020002", "UI", SECONDARY_CAPTURE),
     element("00020003", "UI", instance),
-    element("00020010", "UI", EXPLICIT_LITTLE_ENDIAN),
+    element("00020010", "UI", video?.transferSyntax ?? EXPLICIT_LITTLE_ENDIAN),
   ]);
   const pixels = Buffer.from(Array.from({ length: ROWS * ROWS }, (_, at) => (at * number) % 256));
   return Buffer.concat([
@@ -43,8 +45,16 @@ export function part10({ study, series, instance, number, comment = "" }: TestFi
     element("00280101", "US", uint16(8)),
     element("00280102", "US", uint16(7)),
     element("00280103", "US", uint16(0)),
-    element("7FE00010", "OB", pixels),
+    video ? encapsulated(video.bytes) : element("7FE00010", "OB", pixels),
   ]);
+}
+
+/** Pixel data in one fragment behind an empty table of offsets (PS3.5 A.4). */
+function encapsulated(bytes: Buffer): Buffer {
+  const padded = Buffer.concat([bytes, Buffer.alloc(bytes.length % 2)]);
+  const item = (length: number) => Buffer.concat([Buffer.from("feff00e0", "hex"), uint32(length)]);
+  const head = Buffer.from("e07f10004f420000ffffffff", "hex");
+  return Buffer.concat([head, item(0), item(padded.length), padded, Buffer.from("feffdde000000000", "hex")]);
 }
 
 function element(tag: string, vr: string, value: string | Buffer): Buffer {

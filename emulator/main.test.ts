@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { testFile } from "#emulator/services/dicomweb/test-file.ts";
 import { openDatabase } from "#emulator/store/database.ts";
 import { MIGRATIONS } from "#emulator/store/migrations.ts";
 
@@ -121,16 +122,24 @@ describe("kill -9", () => {
   it("loses nothing that was acknowledged, and leaves nothing half-written", async () => {
     const dataDir = folder();
     const acknowledged = new Map<string, string>();
+    const images = new Map<string, Buffer>();
     for (let round = 0; round < 4; round += 1) {
       const { child, origin } = await open(dataDir);
       await expectAll(origin, acknowledged);
-      const writers = Array.from({ length: 8 }, (_, writer) => write(origin, `r${round}w${writer}`, acknowledged));
-      setTimeout(() => child.kill("SIGKILL"), 150 + Math.random() * 350);
+      const writers = [
+        ...Array.from({ length: 8 }, (_, writer) => write(origin, `r${round}w${writer}`, acknowledged)),
+        ...Array.from({ length: 3 }, (_, writer) => writeImages(origin, { round, writer }, images)),
+      ];
+      // Reading the first image starts a thread, which takes its time.
+      await vi.waitFor(() => expect(images.size).toBeGreaterThan(5 * round + 4), { timeout: 20_000, interval: 5 });
+      setTimeout(() => child.kill("SIGKILL"), Math.random() * 200);
       await Promise.all([...writers, ended(child)]);
     }
     const { origin, child } = await open(dataDir);
     expect(acknowledged.size).toBeGreaterThan(40);
     await expectAll(origin, acknowledged);
+    await expectImages(origin, images);
+    expect(readdirSync(join(dataDir, "blobs/.uploads"))).toEqual([]);
     const answer = await fetch(
       `${origin}/v1/projects/p/locations/us-central1/datasets?pageSize=1000&fields=datasets(name)`,
     );
@@ -169,6 +178,56 @@ async function write(origin: string, id: string, acknowledged: Map<string, strin
   } catch (error) {
     // The connection breaks when the emulator is killed; a refusal would be a real failure.
     if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+/** How much the pictures of a file weigh: small ones make many requests, large ones are caught in the middle. */
+const PIXEL_BYTES = [24, 400_000, 3_000_000];
+
+/** DICOM instances, each in a request of its own, until the emulator is gone; remembers each address with its bytes. */
+async function writeImages(
+  origin: string,
+  { round, writer }: { readonly round: number; readonly writer: number },
+  acknowledged: Map<string, Buffer>,
+): Promise<void> {
+  const dataset = `${origin}/v1/projects/p/locations/us-central1/datasets`;
+  const store = `images${round}w${writer}`;
+  const create = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+  try {
+    await fetch(`${dataset}?datasetId=${store}`, create);
+    await fetch(`${dataset}/${store}/dicomStores?dicomStoreId=s`, create);
+    const web = `/v1/projects/p/locations/us-central1/datasets/${store}/dicomStores/s/dicomWeb/studies`;
+    for (let n = 1; ; n += 1) {
+      const instance = `1.2.3.1.${n}`;
+      const pixels = Buffer.alloc(PIXEL_BYTES[n % PIXEL_BYTES.length] ?? 0, n);
+      const file = testFile({ instance, elements: [["7FE00010", "OW", pixels]] });
+      const response = await fetch(origin + web, {
+        method: "POST",
+        headers: { "content-type": "application/dicom" },
+        body: new Uint8Array(file),
+      });
+      if (!response.ok) throw new Error(`${instance}: ${response.status} ${await response.text()}`);
+      acknowledged.set(`${web}/1.2.3/series/1.2.3.1/instances/${instance}`, file);
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+/** All that were acknowledged are there whole, and whatever else is found is whole too. */
+async function expectImages(origin: string, acknowledged: ReadonlyMap<string, Buffer>): Promise<void> {
+  const whole = (path: string) => fetch(origin + path, { headers: { accept: "application/dicom; transfer-syntax=*" } });
+  for (const [path, file] of acknowledged)
+    expect(file.equals(Buffer.from(await (await whole(path)).arrayBuffer())), path).toBe(true);
+  for (const study of new Set([...acknowledged.keys()].map((path) => path.split("/series/")[0] ?? ""))) {
+    const rows = (await (await fetch(`${origin}${study}/instances`)).json()) as { "00080018": { Value: string[] } }[];
+    for (const row of rows) {
+      const path = `${study}/series/1.2.3.1/instances/${row["00080018"].Value[0]}`;
+      if (acknowledged.has(path)) continue;
+      const bytes = Buffer.from(await (await whole(path)).arrayBuffer());
+      const n = Number(path.split(".").at(-1));
+      expect(bytes.subarray(-(PIXEL_BYTES[n % PIXEL_BYTES.length] ?? 0)).every((byte) => byte === n % 256)).toBe(true);
+    }
   }
 }
 

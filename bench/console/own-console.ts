@@ -9,30 +9,32 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { chromium, type Browser, type BrowserContext } from "@playwright/test";
 
-export function openBrowser(): Promise<Browser> {
+/** @param more further switches, such as those that draw WebGL by software */
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
     (path) => path !== undefined && existsSync(path),
   );
-  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ["--no-sandbox"] });
+  return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ["--no-sandbox", ...more] });
 }
 
-/** A fresh profile of a signed-in steward. Signing in has its own page, whose scripts must not count: only the session goes on. */
-export async function signedIn(browser: Browser, origin: string): Promise<BrowserContext> {
+/** A fresh profile of a signed-in person, a steward unless said. Signing in has its own page, whose scripts must not count: only the session goes on. */
+export async function signedIn(browser: Browser, origin: string, person = "steward"): Promise<BrowserContext> {
   const entrance = await browser.newContext({ baseURL: origin });
   const door = await entrance.newPage();
   await door.goto("/sign-in");
-  await door.getByRole("button", { name: /steward/i }).click();
+  await door.getByRole("button", { name: new RegExp(person, "i") }).click();
   await door.getByRole("tree").waitFor();
   const storageState = await entrance.storageState();
   await entrance.close();
-  return browser.newContext({ baseURL: origin, storageState });
+  return browser.newContext({ baseURL: origin, storageState, viewport: { width: 1440, height: 900 } });
 }
 
-/** Runs `measure` against a console of its own, seeded with the sample hospital. */
-export async function withConsole(measure: (origin: string) => Promise<void>): Promise<void> {
+/** Runs `measure` against a console of its own before a running API, or else before an emulator seeded with the sample hospital. */
+export async function withConsole(measure: (origin: string) => Promise<void>, apiUrl?: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "careplane-bench-"));
   const port = await freePort();
-  const env = { ...process.env, PORT: String(port), EMULATOR_PORT: String(await freePort()), DATA_DIR: folder };
+  const api = apiUrl === undefined ? {} : { HEALTHCARE_API_URL: apiUrl };
+  const env = { ...process.env, ...api, PORT: String(port), EMULATOR_PORT: String(await freePort()), DATA_DIR: folder };
   const child = spawn(process.execPath, ["scripts/start.ts"], { env, stdio: ["ignore", "ignore", "inherit"] });
   const ended = once(child, "exit");
   try {

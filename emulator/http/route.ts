@@ -29,6 +29,8 @@ export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | Readable;
+  /** Called when a body of bytes is with the system, and not at all when the client went away before. */
+  readonly onSent?: () => void;
 }
 
 /** What every handler may touch. Nothing else is global. */

@@ -39,7 +39,7 @@ export async function sendReply(request: IncomingMessage, response: ServerRespon
   const packed = isWorthPacking(request, headers, bytes) ? await pack(bytes, headers) : bytes;
   if (reply.status !== 204 && reply.status !== 304) headers["content-length"] = String(packed.byteLength);
   response.writeHead(reply.status, headers);
-  response.end(packed);
+  response.end(packed, reply.onSent);
 }
 
 function isWorthPacking(request: IncomingMessage, headers: Record<string, string>, bytes: Uint8Array): boolean {

@@ -1,5 +1,6 @@
 import { numberOf, textOf, type DicomAttributes } from "./attributes.ts";
 import { frameAttributes, frameCount, imagePlane, type ImagePlane } from "./frame-attributes.ts";
+import { isVideo } from "./video.ts";
 import { dot, length, subtract } from "./vectors.ts";
 
 /** One picture of a series: a frame of an instance. */
@@ -37,11 +38,11 @@ export function hasPixels(instance: DicomAttributes): boolean {
 
 /**
  * Orders the frames of a series. Images that lie in parallel planes follow each other along their normal, in the direction in
- * which InstanceNumber grows; all others follow InstanceNumber. Instances without pixels are left out.
+ * which InstanceNumber grows; all others follow InstanceNumber. Instances without pixels are left out, and videos, which are no pictures.
  */
 export function imageStack(instances: readonly DicomAttributes[]): ImageStack {
   const byNumber = instances
-    .filter(hasPixels)
+    .filter((instance) => hasPixels(instance) && !isVideo(instance))
     .toSorted((a, b) => (numberOf(a, "00200013") ?? 0) - (numberOf(b, "00200013") ?? 0))
     .flatMap(imagesOf);
   const images = alongNormal(byNumber) ?? byNumber;

@@ -5,6 +5,7 @@ import { greyPicture } from "./grey-picture.ts";
 import { nearest } from "./nearest.ts";
 import { directionLetters } from "./orientation-letters.ts";
 import { dateText, patientLines } from "./overlay-lines.ts";
+import { isVideo, videoContainer } from "./video.ts";
 import { shownAs, transferSyntaxName } from "./shown-syntax.ts";
 import { suvPerCount } from "./suv.ts";
 import { presetName, windowPresets } from "./window.ts";
@@ -97,4 +98,12 @@ it("marks every line that tells who the patient is", () => {
 it("names a syntax that it cannot show", () => {
   expect([shownAs("1.2.840.10008.1.2.4.55"), shownAs("1.2.840.10008.1.2.4.80"), shownAs("1.2.3")]).toEqual(["no", "image", "no"]); // prettier-ignore
   expect(transferSyntaxName("1.2.3")).toBe("1.2.3");
+});
+
+it("tells a video, and what it is wrapped in", () => {
+  expect(isVideo(of({ "00083002": "1.2.840.10008.1.2.4.102" }))).toBe(true);
+  expect([of({ "00083002": "1.2.840.10008.1.2.4.50" }), {}].map(isVideo)).toEqual([false, false]);
+  const packets = new Uint8Array(200).fill(0x47, 0, 1).fill(0x47, 188, 189);
+  const heads = [[0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70], [...packets], [0, 0, 1, 0xba], [0, 0, 1, 0xb3], [0, 0, 0, 1, 0x67], [0x47], []]; // prettier-ignore
+  expect(heads.map((head) => videoContainer(Uint8Array.from(head)))).toEqual(["mp4", "transportStream", "programStream", "elementaryStream", "elementaryStream", "unknown", "unknown"]); // prettier-ignore
 });

@@ -54,6 +54,12 @@ export function segmentFrameOn(segment: Segment, image: StackImage): SegmentFram
   });
 }
 
+/** Whether a pixel (row by row, from 0) of a frame belongs to its segment; of fractional ones, at least by half. */
+export function segmentHas(file: DicomAttributes, bytes: Uint8Array, pixel: number): boolean {
+  if (numberOf(file, "00280100") === 1) return (((bytes[pixel >> 3] ?? 0) >> (pixel & 7)) & 1) === 1;
+  return (bytes[pixel] ?? 0) * 2 >= (numberOf(file, "0062000E") ?? 255);
+}
+
 /** Opacity of each pixel of a frame, 0 to 255. Binary frames are one bit a pixel, lowest first (PS3.5 8.1.1); fractional ones a byte. */
 export function segmentMask(file: DicomAttributes, bytes: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
   const count = (numberOf(file, "00280010") ?? 0) * (numberOf(file, "00280011") ?? 0);

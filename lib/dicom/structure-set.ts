@@ -13,6 +13,8 @@ export interface Structure {
 
 export interface ContourStructure extends Structure {
   readonly contours: readonly Contour[];
+  /** Frame of Reference UID; undefined when the file does not tell. */
+  readonly frameOfReference: string | undefined;
 }
 
 interface Contour {
@@ -24,17 +26,16 @@ interface Contour {
 
 /** The structures of an RT structure set with their contours (PS3.3 C.8.8.5 and C.8.8.6). */
 export function contourStructures(file: DicomAttributes): readonly ContourStructure[] {
-  const names = new Map(
-    itemsOf(file, "30060020").map((roi) => [numberOf(roi, "30060022"), textOf(roi, "30060026") ?? "Structure"]),
-  );
+  const regions = new Map(itemsOf(file, "30060020").map((roi) => [numberOf(roi, "30060022"), roi]));
   return itemsOf(file, "30060039").map((roi, index) => {
     const number = numberOf(roi, "30060084");
     const [red = 255, green = 210, blue = 74] = numbersOf(roi, "3006002A");
     return {
       id: `${textOf(file, "00080018")} ${number ?? index}`,
-      name: names.get(number) ?? `Structure ${number ?? index + 1}`,
+      name: textOf(regions.get(number) ?? {}, "30060026") ?? `Structure ${number ?? index + 1}`,
       colour: `rgb(${red} ${green} ${blue})`,
       contours: itemsOf(roi, "30060040").map(contourOf),
+      frameOfReference: textOf(regions.get(number) ?? {}, "30060024"),
     };
   });
 }

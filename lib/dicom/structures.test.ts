@@ -3,6 +3,7 @@ import type { DicomAttributes } from "./attributes.ts";
 import { imagePlane } from "./frame-attributes.ts";
 import type { StackImage } from "./image-stack.ts";
 import { segmentFrameOn, segmentMask, segmentsOf } from "./segmentation.ts";
+import { cutContour, cutMask, gapBetween, contourNormal, onPlaneScreen } from "./plane-cut.ts";
 import { contoursOn, contourStructures } from "./structure-set.ts";
 
 const sequence = (...items: readonly DicomAttributes[]) => ({ vr: "SQ", Value: items });
@@ -75,5 +76,40 @@ describe("segmentations", () => {
     );
     const fractional = { ...file, "00280100": value(8), "0062000E": value(200) };
     expect([...segmentMask(fractional, new Uint8Array(10).fill(100))][0]).toBe(128);
+  });
+});
+
+describe("cuts", () => {
+  /** Seen from the front, half a millimetre a step of the screen, at y = 5. */
+  const coronal = { origin: [0, 5, 100], right: [0.5, 0, 0], down: [0, 0, -0.5] } as const;
+  const axial = { origin: [0, 0, 3], right: [0.5, 0, 0], down: [0, 0.5, 0] } as const;
+  const square = [[2, 0, 2], [10, 0, 2], [10, 8, 2], [2, 8, 2]] as const; // prettier-ignore
+
+  it("shows a contour whole in its own plane and by a chord across it", () => {
+    expect(cutContour(square, axial, 1)).toEqual({ kind: "whole", whole: square });
+    expect(cutContour(square, axial, 0.5)).toEqual({ kind: "chords", chords: [] });
+    const cut = cutContour(square, coronal, 1);
+    expect(cut.kind === "chords" && cut.chords.map((chord) => chord.map((point) => onPlaneScreen(coronal, point)))).toEqual([[[20, 196], [4, 196]]]); // prettier-ignore
+  });
+  it("pairs the crossings of a bent contour", () => {
+    const bent = [[0, 0, 2], [12, 0, 2], [12, 8, 2], [8, 8, 2], [8, 2, 2], [4, 2, 2], [4, 8, 2], [0, 8, 2]] as const; // prettier-ignore
+    const cut = cutContour(bent, coronal, 1);
+    const ends =
+      cut.kind === "chords" ? cut.chords.map((chord) => chord.map(([x]) => x).toSorted((a, b) => a - b)) : [];
+    expect(ends.toSorted(([a = 0], [b = 0]) => a - b)).toEqual([[0, 4], [8, 12]]); // prettier-ignore
+  });
+  it("finds the stretches of a mask that a plane meets", () => {
+    const plane = imagePlane({ "00200032": value(0, 0, 2), "00200037": value(1, 0, 0, 0, 1, 0), "00280030": value(2, 1) }); // prettier-ignore
+    if (!plane) throw new Error("no plane");
+    // Row 2 or 3 lies at y = 5; columns 1, 2 and 6 are in.
+    const mask = { plane, rows: 10, columns: 8, has: (pixel: number) => [1, 2, 6].includes(pixel % 8) };
+    const cut = cutMask(mask, coronal, 1);
+    expect(cut.kind === "chords" && cut.chords.map((chord) => chord.map(([x, , z]) => [x, z]))).toEqual([[[0.5, 2], [2.5, 2]], [[5.5, 2], [6.5, 2]]]); // prettier-ignore
+    expect(cutMask(mask, axial, 1).kind).toBe("whole");
+    expect(cutMask(mask, { ...axial, origin: [0, 0, 9] }, 1)).toEqual({ kind: "chords", chords: [] });
+  });
+  it("knows the gap between contours, and where they face", () => {
+    expect(contourNormal(square)).toEqual([0, 0, 1]);
+    expect(gapBetween([[0, 0, 2], [0, 0, 8], [0, 0, 5], [1, 1, 5]], [0, 0, 1])).toBe(3); // prettier-ignore
   });
 });

@@ -13,11 +13,12 @@ export interface StudySummary {
   readonly date: string;
   readonly description: string;
   readonly accession: string;
-  readonly referrer: string;
+  /** Further attributes that were asked for, by tag. */
+  readonly more: Readonly<Record<string, string>>;
 }
 
-/** Reads a row of a QIDO-RS study search. */
-export function summariseStudy(row: DicomAttributes): StudySummary {
+/** Reads a row of a QIDO-RS study search. @param fields tags that were asked for beside what every list shows */
+export function summariseStudy(row: DicomAttributes, fields: readonly string[] = []): StudySummary {
   const text = (tag: string) => textOf(row, tag) ?? "";
   return {
     uid: text("0020000D"),
@@ -28,7 +29,7 @@ export function summariseStudy(row: DicomAttributes): StudySummary {
     date: text("00080020"),
     description: text("00081030"),
     accession: text("00080050"),
-    referrer: personName(text("00080090")),
+    more: Object.fromEntries(fields.map((tag) => [tag, row[tag]?.vr === "PN" ? personName(text(tag)) : text(tag)])),
   };
 }
 

@@ -29,6 +29,11 @@ export function renderedSource(address: FrameAddress, size: number): string {
 }
 
 const early = new Map<string, Promise<FrameBytes>>();
+/** What nobody has taken by then is let go. */
+const KEPT_MS = 60_000;
+let readings = 0;
+/** The engine's code is on its way through the same connections. */
+const AHEAD_AT_ONCE = 4;
 
 /** Fetches a frame before there is anything to show it; `readFrame` takes it once. */
 export function askFrameEarly(address: FrameAddress): Promise<FrameBytes> {
@@ -36,14 +41,44 @@ export function askFrameEarly(address: FrameAddress): Promise<FrameBytes> {
   const answer = early.get(path) ?? fetchFrame(path);
   early.set(path, answer);
   answer.catch(() => early.delete(path));
+  setTimeout(() => early.delete(path), KEPT_MS);
   return answer;
+}
+
+/** Fetches frames ahead of a viewer that is not there yet. Ends when it reads its second frame: from then on it fetches what it wants. */
+export async function askFramesAhead(addresses: readonly FrameAddress[]): Promise<void> {
+  const waiting = [...addresses];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next && readings < 2; next = waiting.shift()) await askFrameEarly(next);
+  };
+  await Promise.all(Array.from({ length: AHEAD_AT_ONCE }, work));
 }
 
 /** Fetches a frame by its path. Rejects with ProblemError. */
 export function readFrame(path: string, signal?: AbortSignal): Promise<FrameBytes> {
+  readings += 1;
   const asked = early.get(path);
   early.delete(path);
   return asked ?? fetchFrame(path, signal);
+}
+
+/** Frames in one request: their numbers are part of its address. */
+const FRAMES_AT_ONCE = 200;
+
+/** The bytes of several frames (from 1 on) of an instance, in the order asked for. Rejects with ProblemError. */
+export async function readFrames(
+  address: Omit<FrameAddress, "frame">,
+  frames: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  for (let at = 0; at < frames.length; at += FRAMES_AT_ONCE) {
+    const path = `${instancePath(address, address.instance)}/frames/${frames.slice(at, at + FRAMES_AT_ONCE).join(",")}`;
+    const response = await callGateway(path, { headers: { accept: AS_STORED }, signal });
+    const body = new Uint8Array(await response.arrayBuffer());
+    for (const { bytes } of bodyParts(response.headers.get("content-type") ?? "", body)) found.push(bytes);
+  }
+  return found;
 }
 
 async function fetchFrame(path: string, signal?: AbortSignal): Promise<FrameBytes> {

@@ -13,6 +13,8 @@ export interface StudyList {
   readonly store: string;
   readonly filter: StudyFilter;
   readonly pageSize: number;
+  /** Tags to ask for beside what every list shows. */
+  readonly fields: readonly string[];
 }
 
 export interface StudyPage {
@@ -46,7 +48,7 @@ export const dicomStudiesQueries = {
   /** Page `page`, from 1. QIDO-RS counts nothing: one row more than the page shows whether there is a next one. */
   page: (list: StudyList, page: number) =>
     queryOptions({
-      queryKey: [...studiesKey(list.store), list.filter, list.pageSize, page],
+      queryKey: [...studiesKey(list.store), list.filter, list.pageSize, list.fields, page],
       queryFn: ({ signal }) => fetchPage(list, page, signal),
       staleTime: 30_000,
     }),
@@ -86,7 +88,9 @@ export function studiesKey(store: string): readonly string[] {
 
 /** Asks again for everything of a store's images that is on screen, after some were stored or deleted. */
 export async function refreshImages(client: QueryClient, store: string): Promise<void> {
-  const keys = ["metrics", "dicom-studies", "dicom-series", "dicom-instances", "dicom-metadata"];
+  // First what there is: views of a series that is gone close, and do not ask for it once more.
+  await client.invalidateQueries({ queryKey: ["dicom-series", store] });
+  const keys = ["metrics", "dicom-studies", "dicom-instances", "dicom-metadata", "dicom-thumbnail"];
   await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key, store] })));
 }
 
@@ -111,7 +115,7 @@ async function fetchPage(list: StudyList, page: number, signal: AbortSignal): Pr
   // 204 is the API's empty answer.
   const rows = response.status === 204 ? [] : rowsSchema.parse(await response.json());
   return {
-    studies: rows.slice(0, list.pageSize).map(summariseStudy),
+    studies: rows.slice(0, list.pageSize).map((row) => summariseStudy(row, list.fields)),
     before: (page - 1) * list.pageSize,
     hasNext: rows.length > list.pageSize,
     milliseconds: performance.now() - started,
@@ -125,7 +129,7 @@ function studiesPath(store: string): string {
 function formOf(list: StudyList, page: number): URLSearchParams {
   return new URLSearchParams({
     ...qidoKeys(list.filter),
-    includefield: "StudyDescription",
+    includefield: ["StudyDescription", ...list.fields].join(","),
     limit: String(list.pageSize + 1),
     offset: String((page - 1) * list.pageSize),
   });

@@ -71,7 +71,7 @@ function readAttributes(path: string, signal: AbortSignal): Promise<readonly Dic
 }
 
 /** 204 is the API's empty answer. */
-async function fetchAttributes(path: string, signal?: AbortSignal): Promise<readonly DicomAttributes[]> {
+export async function fetchAttributes(path: string, signal?: AbortSignal): Promise<readonly DicomAttributes[]> {
   const response = await callGateway(path, {
     headers: { accept: "application/dicom+json" },
     ...(signal ? { signal } : {}),

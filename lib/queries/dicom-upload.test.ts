@@ -55,8 +55,16 @@ class FarStore {
     return { status: failed.length > 0 ? 409 : 200, body: JSON.stringify(answer), type: "application/dicom+json" };
   }
 
-  /** QIDO-RS: what is in the study. */
-  search(): Response {
+  /** WADO-RS and DELETE of an instance; everything else is QIDO-RS: what is in the study. */
+  ask(url: string, { method = "GET" }: RequestInit = {}): Response {
+    const uid = /instances\/(1\.2\.3\.\d+)$/.exec(url)?.[1];
+    if (uid === undefined) return this.search();
+    const bytes = Uint8Array.from(this.stored.get(uid) ?? "", (letter) => letter.charCodeAt(0));
+    if (method === "DELETE") this.stored.delete(uid);
+    return method === "DELETE" ? Response.json({}) : new Response(bytes);
+  }
+
+  private search(): Response {
     const rows = [...this.stored.keys()].map((uid) => ({ "00080018": { vr: "UI", Value: [uid] } }));
     return rows.length === 0 ? new Response(null, { status: 204 }) : Response.json(rows);
   }
@@ -115,15 +123,23 @@ let far: FarStore;
 beforeEach(() => {
   far = new FarStore();
   vi.stubGlobal("XMLHttpRequest", fakeRequest(far));
-  vi.stubGlobal("fetch", () => Promise.resolve(far.search()));
+  vi.stubGlobal("fetch", (url: string, init?: RequestInit) => Promise.resolve(far.ask(url, init)));
 });
 afterEach(() => vi.unstubAllGlobals());
 
-async function upload(files: readonly PlacedFile[], signal = new AbortController().signal) {
+async function upload(files: readonly PlacedFile[], signal = new AbortController().signal, isReplacing = false) {
   const events: ImageUploadEvent[] = [];
   const headers = { "x-console-unlock": "d" };
   const untilGo = () => Promise.resolve();
-  await uploadImages({ store: STORE, files, headers, signal, untilGo, onEvent: (event) => events.push(event) });
+  await uploadImages({
+    store: STORE,
+    files,
+    isReplacing,
+    headers,
+    signal,
+    untilGo,
+    onEvent: (event) => events.push(event),
+  });
   return told(events);
 }
 
@@ -161,7 +177,7 @@ describe("an upload of images", () => {
     });
     expect(bytes).toBe(files.reduce((sum, { file }) => sum + file.size, 0));
     expect(found).toBe(files.length);
-    expect(verdicts.filter(({ source }) => source).map(({ path }) => path)).toEqual(["broken"]);
+    expect(verdicts.filter(({ source }) => source).map(({ path }) => path)).toEqual(["other", "broken"]);
     expect(far.requests.every(({ unlock }) => unlock === "d")).toBe(true);
   });
 
@@ -205,6 +221,24 @@ describe("an upload of images", () => {
     await expect(run).rejects.toBeInstanceOf(ProblemError);
     expect(told(events).outcomes).toEqual({ a: "refused" });
     expect(far.requests).toHaveLength(1);
+  });
+
+  it("puts what differs in the place of what is stored, when that is asked for", async () => {
+    await upload([placed("before", image(1)), placed("other", image(2))]);
+    const { outcomes } = await upload([placed("new", image(1, "new")), placed("same", image(2))], undefined, true);
+    expect(outcomes).toEqual({ new: "replaced", same: "known" });
+    expect(far.stored.get("1.2.3.1")).toContain("new");
+  });
+
+  it("stores again what was deleted when its successor is refused", async () => {
+    await upload([placed("before", image(1))]);
+    const before = far.stored.get("1.2.3.1");
+    let turn = 0;
+    const isSecond = () => (turn += 1) === 2;
+    far.answer = () => (isSecond() ? { status: 400, body: "No room.", type: "text/plain" } : undefined);
+    const { verdicts } = await upload([placed("new", image(1, "new"))], undefined, true);
+    expect(verdicts).toMatchObject([{ outcome: "refused", reason: expect.stringMatching(/is there again\.$/) }]);
+    expect(far.stored.get("1.2.3.1")).toBe(before);
   });
 
   it("sends nothing once it is stopped", async () => {

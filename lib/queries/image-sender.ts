@@ -3,6 +3,7 @@ import type { FailedInstance, StoreAnswer, StoredInstance } from "#lib/dicom/sto
 import { storeInstances } from "./dicom-store.ts";
 import type { ImageUpload, ImageVerdict, ReadyImage } from "./image-upload.ts";
 import { KnownInstances } from "./known-instances.ts";
+import { replaceInstance } from "./replace-instance.ts";
 
 /** Small files share a request; a large one goes alone. */
 const BATCH_FILES = 20;
@@ -129,11 +130,11 @@ export class ImageSender {
     const stored = answer.stored.find(isIt) ?? (isAlone ? answer.stored[0] : undefined);
     const failed = answer.failed.find(isIt) ?? (isAlone ? answer.failed[0] : undefined);
     if (failed) {
-      return {
-        outcome: failed.isConflict ? "conflict" : "refused",
-        reason: failed.reason,
-        study: failed.isConflict ? image.uids?.study : undefined,
-      };
+      if (!failed.isConflict) return refusal(failed.reason);
+      const isReplacing = this.upload.isReplacing === true && image.uids !== undefined;
+      return isReplacing
+        ? this.replace(image.file, image.uids)
+        : { outcome: "conflict", reason: failed.reason, study: image.uids?.study };
     }
     if (!stored) return isAlone ? refusal("The store's answer does not tell what became of it.") : undefined;
     return this.judgeStored(image, stored);
@@ -149,8 +150,27 @@ export class ImageSender {
       : { outcome: "stored", reason: "", study: uids?.study };
   }
 
+  private async replace(file: Blob, uids: NonNullable<ReadyImage["uids"]>): Promise<Judgement> {
+    const { store, headers } = this.upload;
+    const series = { store, study: uids.study, series: uids.series };
+    const { kind, reason } = await replaceInstance({ series, instance: uids.instance, file, headers });
+    if (kind === "done")
+      return { outcome: "replaced", reason: "What was stored under its UIDs is deleted.", study: uids.study };
+    const fate =
+      kind === "back"
+        ? "What was stored before is there again."
+        : "What was stored before is deleted, and could not be stored again.";
+    return refusal(`${reason} ${fate}`);
+  }
+
   private report({ path, file }: ReadyImage, { outcome, reason, study }: Judgement): void {
-    const verdict = { path, outcome, reason, study, source: outcome === "refused" ? { path, file } : undefined };
+    const verdict = {
+      path,
+      outcome,
+      reason,
+      study,
+      source: outcome === "refused" || outcome === "conflict" ? { path, file } : undefined,
+    };
     this.upload.onEvent({ kind: "verdict", verdict });
   }
 }

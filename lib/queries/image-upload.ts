@@ -7,6 +7,8 @@ export type ImageOutcome =
   | "known"
   /** Stored, but the store changed something of it and says so. */
   | "changed"
+  /** Stored in the place of other bytes under the same UIDs, which are deleted. */
+  | "replaced"
   /** Other bytes under the same UIDs are in the store, which keeps them. */
   | "conflict"
   | "refused"
@@ -20,7 +22,7 @@ export interface ImageVerdict {
   readonly reason: string;
   /** Study Instance UID of what is in the store; undefined when nothing of the file is. */
   readonly study: string | undefined;
-  /** What can be sent again; kept for what was refused. */
+  /** What can be sent again; kept for what was refused or differs. */
   readonly source: PlacedFile | undefined;
 }
 
@@ -48,6 +50,8 @@ export interface ImageUpload {
   /** Resource name of the DICOM store. */
   readonly store: string;
   readonly files: readonly PlacedFile[];
+  /** True: what differs takes the place of what is stored. */
+  readonly isReplacing?: boolean;
   /** Of every request: the unlock header. */
   readonly headers: Readonly<Record<string, string>>;
   /** Aborted: nothing more is sent; a large file on its way is broken off. */

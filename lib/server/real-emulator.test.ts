@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testFile } from "#emulator/services/dicomweb/test-file.ts";
 import { problemEnvelopeSchema } from "#lib/contract/problem.ts";
 import { startTestConsole, type TestConsole } from "./test-console.ts";
 
@@ -40,6 +41,75 @@ describe("the gateway before the real emulator", () => {
       headers: { "content-type": type },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
+
+  it("stores and reads images as streams, for whom may, and puts on record who did without what they hold", async () => {
+    const dicom = `${DATASETS}/images/dicomStores/pictures`;
+    expect((await write(`${DATASETS}?datasetId=images`, {})).status).toBe(200);
+    expect((await write(`${DATASETS}/images/dicomStores?dicomStoreId=pictures`, {})).status).toBe(200);
+    const imaging = await bench.signIn("demo-imaging");
+    const start = (await bench.auditRows()).length;
+    const files = [1, 2].map((number) =>
+      testFile({
+        instance: `1.2.3.1.${number}`,
+        patient: "Canary^Patience",
+        elements: [["7FE00010", "OW", Buffer.alloc(3_000_000, number)]],
+      }),
+    );
+    const stow = (who: string) =>
+      bench.write({
+        path: `${dicom}/dicomWeb/studies`,
+        cookie: who,
+        headers: {
+          "content-type": 'multipart/related; type="application/dicom"; boundary=part',
+          accept: "application/dicom+json",
+        },
+        body: Buffer.concat([
+          ...files.flatMap((file) => [Buffer.from("\r\n--part\r\nContent-Type: application/dicom\r\n\r\n"), file]),
+          Buffer.from("\r\n--part--\r\n"),
+        ]),
+      });
+    expect((await stow(await bench.signIn("demo-steward"))).status).toBe(403);
+    const stored = await stow(imaging);
+    expect([stored.status, stored.text.match(/1\.2\.3\.1\.[12]"/g)?.length]).toEqual([200, 4]);
+
+    const study = `${dicom}/dicomWeb/studies/1.2.3`;
+    const whole = await fetch(`${bench.origin}${study}`, {
+      headers: { cookie: imaging, accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' },
+    });
+    expect(whole.headers.get("content-type")).toMatch(/^multipart\/related/);
+    expect(whole.headers.get("content-length")).toBeNull();
+    const body = Buffer.from(await whole.arrayBuffer());
+    expect(files.map((file) => body.includes(file))).toEqual([true, true]);
+
+    const read = (path: string, accept: string, who = imaging) =>
+      bench.send({ path: study + path, cookie: who, headers: { accept } });
+    expect((await read("/series/1.2.3.1/metadata", "application/dicom+json")).text).toContain("Canary^Patience");
+    const frame = "/series/1.2.3.1/instances/1.2.3.1.1/frames/1";
+    const octets = 'multipart/related; type="application/octet-stream"; transfer-syntax=*';
+    expect((await read(frame, octets)).headers["content-type"]).toMatch(/^multipart\/related/);
+    expect((await read(frame, octets, await bench.signIn("demo-steward"))).status).toBe(403);
+    const searched = await bench.write({
+      path: `${dicom}/dicomWeb/studies`,
+      cookie: imaging,
+      headers: { "content-type": "application/x-www-form-urlencoded", "x-http-method-override": "GET" },
+      body: "PatientName=Canary&fuzzymatching=true",
+    });
+    expect((JSON.parse(searched.text) as unknown[]).length).toBe(1);
+
+    const rows = (await bench.auditRows()).slice(start);
+    const done = rows.filter(({ phase, action }) => phase === "completed" && action.startsWith("healthcare."));
+    expect(done.map(({ subject, status, action }) => [subject, status, action.split(".").at(-1)])).toEqual([
+      ["demo-steward", 403, "storeInstances"],
+      ["demo-imaging", 200, "storeInstances"],
+      ["demo-imaging", 200, "retrieveStudy"],
+      ["demo-imaging", 200, "retrieveMetadata"],
+      ["demo-imaging", 200, "retrieveFrames"],
+      ["demo-steward", 403, "retrieveFrames"],
+      ["demo-imaging", 200, "searchForStudies"],
+    ]);
+    expect(done[2]?.resource).toMatch(/dicomStores\/pictures\/dicomWeb\/studies\/1\.2\.3$/);
+    expect(JSON.stringify(rows)).not.toMatch(/canary|patience/i);
+  });
 
   it("creates, searches by a form body, reads and says when the emulator is gone", async () => {
     expect((await write(`${DATASETS}?datasetId=trial`, {})).status).toBe(200);

@@ -31,6 +31,7 @@ export function pagePolicy(nonce: string, isDevelopment: boolean): string {
     "worker-src 'self' blob:",
     `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
     "img-src 'self' blob: data:",
+    "media-src blob:",
     "font-src 'self'",
     "manifest-src 'self'",
     // A PDF out of a resource is shown by the browser's own viewer, from a blob of the page; nothing else is ever framed.

@@ -6,7 +6,8 @@ import { Card } from "#components/ui/card.tsx";
 import { formatDuration } from "#components/ui/moment.ts";
 import { formatBytes, formatCount, formatPlural } from "#components/ui/quantity.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
-import type { PlacedFile } from "#lib/queries/image-upload.ts";
+import { GuardedButton } from "#components/ui/guarded-button.tsx";
+import type { ImageVerdict, PlacedFile } from "#lib/queries/image-upload.ts";
 import { pauseImages, stopImages, type ImageRun } from "./image-run.ts";
 import { OUTCOME_WORDS, OUTCOMES } from "./outcome-words.ts";
 
@@ -15,13 +16,17 @@ export interface ImageProgressProps {
   readonly run: ImageRun;
   /** Undefined while production is locked. */
   readonly onRetry: ((files: readonly PlacedFile[]) => void) | undefined;
+  /** Asks before the files that differ take the place of what is stored. */
+  readonly onReplace: (files: readonly ImageVerdict[]) => void;
 }
 
 /** How far an upload is, how fast, how long still; pause, stop, and once more for what was refused. */
-export function ImageProgress({ store, run, onRetry }: ImageProgressProps) {
+export function ImageProgress({ store, run, onRetry, onReplace }: ImageProgressProps) {
   const isBusy = run.endedAt === undefined;
   const share = run.bytesTotal === 0 ? 100 : Math.min(100, (100 * run.bytesDone) / run.bytesTotal);
-  const refused = isBusy ? [] : run.verdicts.flatMap(({ source }) => source ?? []);
+  const ended = isBusy ? [] : run.verdicts;
+  const refused = ended.flatMap(({ source, outcome }) => (source && outcome === "refused" ? [source] : []));
+  const different = ended.filter(({ source, outcome }) => source && outcome === "conflict");
   const [first = ""] = run.names;
   return (
     <Card
@@ -41,6 +46,16 @@ export function ImageProgress({ store, run, onRetry }: ImageProgressProps) {
           ) : null}
           {refused.length > 0 && onRetry ? (
             <Button onClick={() => onRetry(refused)}>Send {formatPlural(refused.length, "refused file")} again</Button>
+          ) : null}
+          {different.length > 0 ? (
+            <GuardedButton
+              permission="healthcare.dicomStores.dicomWebDelete"
+              resource={store}
+              color="error"
+              onAct={() => onReplace(different)}
+            >
+              Replace what differs…
+            </GuardedButton>
           ) : null}
         </>
       }

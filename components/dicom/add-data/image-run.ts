@@ -26,6 +26,8 @@ export interface ImageRun {
 export interface ImageStart {
   readonly store: string;
   readonly files: readonly PlacedFile[];
+  /** True: what differs takes the place of what is stored. */
+  readonly isReplacing?: boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly client: QueryClient;
 }
@@ -37,7 +39,7 @@ export const imageRuns = new RunStore<ImageRun>();
 const controls = new Map<string, { readonly stop: AbortController; readonly waiting: (() => void)[] }>();
 
 /** Starts an upload; the store's former one is forgotten. */
-export function startImages({ store, files, headers, client }: ImageStart): void {
+export function startImages({ store, files, isReplacing = false, headers, client }: ImageStart): void {
   const control = { stop: new AbortController(), waiting: [] as (() => void)[] };
   const verdicts: ImageVerdict[] = [];
   controls.set(store, control);
@@ -55,7 +57,7 @@ export function startImages({ store, files, headers, client }: ImageStart): void
     imageRuns.get(store)?.state === "paused"
       ? new Promise((resolve) => control.waiting.push(resolve))
       : Promise.resolve();
-  uploadImages({ store, files, headers, signal: control.stop.signal, untilGo, onEvent }).then(
+  uploadImages({ store, files, isReplacing, headers, signal: control.stop.signal, untilGo, onEvent }).then(
     () => finish(control.stop.signal.aborted ? "stopped" : "done"),
     (error: unknown) => finish("failed", error),
   );
@@ -89,7 +91,7 @@ function newRun(files: readonly PlacedFile[], verdicts: readonly ImageVerdict[])
     bytesDone: 0,
     bytesTotal: files.reduce((sum, { file }) => sum + file.size, 0),
     filesFound: 0,
-    counts: { stored: 0, known: 0, changed: 0, conflict: 0, refused: 0, skipped: 0 },
+    counts: { stored: 0, replaced: 0, known: 0, changed: 0, conflict: 0, refused: 0, skipped: 0 },
     verdicts,
     startedAt: Date.now(),
     endedAt: undefined,

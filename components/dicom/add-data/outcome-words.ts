@@ -2,10 +2,11 @@ import { token } from "#components/ui/tokens.ts";
 import type { ImageOutcome } from "#lib/queries/image-upload.ts";
 
 /** In the order in which they are listed. */
-export const OUTCOMES = ["stored", "known", "changed", "conflict", "refused", "skipped"] as const;
+export const OUTCOMES = ["stored", "replaced", "known", "changed", "conflict", "refused", "skipped"] as const;
 
 export const OUTCOME_WORDS: Readonly<Record<ImageOutcome, string>> = {
   stored: "stored",
+  replaced: "replaced",
   known: "already there",
   changed: "stored, changed",
   conflict: "differs",
@@ -15,6 +16,7 @@ export const OUTCOME_WORDS: Readonly<Record<ImageOutcome, string>> = {
 
 export const OUTCOME_INK: Readonly<Record<ImageOutcome, string>> = {
   stored: token.ok,
+  replaced: token.ok,
   known: token.accent,
   changed: token.warn,
   conflict: token.warn,

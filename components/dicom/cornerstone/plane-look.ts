@@ -1,6 +1,6 @@
 import { utilities, type VolumeViewport } from "@cornerstonejs/core";
 import type { ViewSnapshot } from "#components/dicom/viewer/view-handle.ts";
-import type { Vec3 } from "#lib/dicom/vectors.ts";
+import { subtract, type Vec3 } from "#lib/dicom/vectors.ts";
 import { cameraLetters } from "./view-look.ts";
 import { volumeIdOf, type VolumeSource } from "./volumes.ts";
 import { windowOf } from "./window-range.ts";
@@ -26,7 +26,15 @@ export function readPlaneLook(viewport: VolumeViewport, base: VolumeSource): Par
     letters: cameraLetters(camera.viewUp, camera.viewPlaneNormal),
     millimetres: (2 * (camera.parallelScale ?? 0)) / Math.max(1, viewport.element.clientHeight),
     cut: cutText(camera.focalPoint, camera.viewPlaneNormal),
+    plane: planeOf(viewport),
   };
+}
+
+function planeOf(viewport: VolumeViewport): ViewSnapshot["plane"] {
+  const origin: Vec3 = viewport.canvasToWorld([0, 0]);
+  const [right, down] = ([[100, 0], [0, 100]] as const).map(([x, y]) => subtract(viewport.canvasToWorld([x, y]), origin)); // prettier-ignore
+  const step = ([x, y, z]: Vec3): Vec3 => [x / 100, y / 100, z / 100];
+  return right && down && { origin, right: step(right), down: step(down) };
 }
 
 /** Where a plane lies on its axis of the body; a turned one lies on none. */

@@ -3,18 +3,22 @@
 import Box from "@mui/material/Box";
 import { useQuery } from "@tanstack/react-query";
 import Button from "@mui/material/Button";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
+import { PdfView } from "#components/ui/pdf/pdf-view.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { token } from "#components/ui/tokens.ts";
 import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import type { ReportReference } from "#lib/dicom/report-tree.ts";
 import { itemBytes, topBytes } from "#lib/dicom/bulk-values.ts";
+import { isVideo } from "#lib/dicom/video.ts";
 import { waveformGroups } from "#lib/dicom/waveform.ts";
 import { dicomFileQuery } from "#lib/queries/dicom-file.ts";
 import { dicomStudyQueries, type SeriesAddress } from "#lib/queries/dicom-study.ts";
 import { ReportView } from "./report-view.tsx";
+import { VideoView } from "./video-view.tsx";
 import { WaveformView } from "./waveform-view.tsx";
 
 export interface DocumentViewProps {
@@ -25,16 +29,55 @@ export interface DocumentViewProps {
   readonly onReference?: ((reference: ReportReference) => void) | undefined;
 }
 
-/** What a series without pictures says: a report as text, a PDF, an electrocardiogram; or that it cannot be read here. */
+/** What a series without pictures says: a report as text, a PDF, a video, an electrocardiogram; or that it cannot be read here. */
 export function DocumentView({ series, instance, onReference }: DocumentViewProps) {
   const query = useQuery(dicomStudyQueries.metadata(series));
   if (query.isPending) return <LoadingLines what="the document" lines={4} />;
   if (query.isError) return <QueryProblem error={query.error} onRetry={() => void query.refetch()} />;
-  const found = query.data.find((each) => textOf(each, "00080018") === instance) ?? query.data[0];
+  return <DocumentsOf series={series} instances={query.data} instance={instance} onReference={onReference} />;
+}
+
+interface DocumentsOfProps extends DocumentViewProps {
+  readonly instances: readonly DicomAttributes[];
+}
+
+/** One document at a time, with the way to the others of the series. */
+function DocumentsOf({ series, instances, instance, onReference }: DocumentsOfProps) {
+  const named = instances.findIndex((each) => textOf(each, "00080018") === instance);
+  const [index, setIndex] = useState(Math.max(0, named));
+  const found = instances[index];
   if (!found) return <EmptyState title="No document in this series" />;
   return (
     <Box sx={FRAME}>
-      <DocumentOf series={series} attributes={found} onReference={onReference} />
+      {instances.length > 1 ? <Turner index={index} count={instances.length} onTurn={setIndex} /> : null}
+      <DocumentOf
+        key={textOf(found, "00080018") ?? index}
+        series={series}
+        attributes={found}
+        onReference={onReference}
+      />
+    </Box>
+  );
+}
+
+interface TurnerProps {
+  readonly index: number;
+  readonly count: number;
+  readonly onTurn: (index: number) => void;
+}
+
+function Turner({ index, count, onTurn }: TurnerProps) {
+  return (
+    <Box sx={TURNER}>
+      <Button disabled={index === 0} onClick={() => onTurn(index - 1)}>
+        Previous
+      </Button>
+      <span>
+        {index + 1} of {count}
+      </span>
+      <Button disabled={index === count - 1} onClick={() => onTurn(index + 1)}>
+        Next
+      </Button>
     </Box>
   );
 }
@@ -44,6 +87,10 @@ interface DocumentOfProps extends Pick<DocumentViewProps, "series" | "onReferenc
 }
 
 function DocumentOf({ series, attributes, onReference }: DocumentOfProps) {
+  const { masked } = useIdentityMask();
+  if (masked && (attributes["00420011"] || isVideo(attributes)))
+    return <EmptyState title="Covered">It may show who somebody is. Show identities to open it.</EmptyState>;
+  if (isVideo(attributes)) return <VideoView series={series} attributes={attributes} />;
   if (attributes["00420011"]) return <EncapsulatedDocument series={series} attributes={attributes} />;
   if (attributes["54000100"]) return <Waveforms series={series} attributes={attributes} />;
   if (attributes["0040A730"]) return <ReportView instance={attributes} onReference={onReference} />;
@@ -75,7 +122,7 @@ function EncapsulatedDocument({ series, attributes }: DocumentOfProps) {
     ...dicomFileQuery(series, textOf(attributes, "00080018") ?? ""),
     enabled: type === "application/pdf",
   });
-  const bytes = useMemo(() => query.data && topBytes(query.data, "00420011"), [query.data]);
+  const bytes = useMemo(() => query.data && topBytes(query.data, "00420011")?.slice(), [query.data]);
   if (type !== "application/pdf")
     return (
       <EmptyState title="This document cannot be shown here">
@@ -84,25 +131,17 @@ function EncapsulatedDocument({ series, attributes }: DocumentOfProps) {
     );
   if (query.isError) return <QueryProblem error={query.error} onRetry={() => void query.refetch()} />;
   if (!bytes) return <LoadingLines what="the document" lines={4} />;
-  return (
-    <EmptyState
-      title={textOf(attributes, "00420010") ?? "PDF document"}
-      action={<Button onClick={() => savePdf(bytes)}>Save PDF</Button>}
-    >
-      A PDF is not run inside the console: save it and open it in a reader.
-    </EmptyState>
-  );
+  return <PdfView bytes={bytes} title={textOf(attributes, "00420010") ?? "PDF document"} />;
 }
 
-/** Its name says nothing of the patient. */
-function savePdf(bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([bytes.slice()], { type: "application/pdf" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "document.pdf";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
+const TURNER = {
+  display: "flex",
+  alignItems: "center",
+  gap: 2,
+  px: 3,
+  py: 1,
+  borderBottom: `1px solid ${token.line}`,
+} as const;
 
 const FRAME = {
   flex: 1,

@@ -4,6 +4,7 @@ import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { Card } from "#components/ui/card.tsx";
+import { ColumnChoiceButton } from "#components/ui/column-choice.tsx";
 import { CopyAs } from "#components/ui/copy-as.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
@@ -13,12 +14,14 @@ import { formatCount } from "#components/ui/quantity.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { TokenPager } from "#components/ui/token-pager.tsx";
+import { useColumnChoice } from "#components/ui/use-column-choice.ts";
 import { token } from "#components/ui/tokens.ts";
 import { NO_STUDY_FILTER, writeStudyFilter } from "#lib/dicom/study-filter.ts";
 import { Downloads } from "#components/dicom/manage/downloads.tsx";
 import { dicomStudiesQueries, studiesApiPath, type StudyPage } from "#lib/queries/dicom-studies.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
 import { StudiesTable } from "./studies-table.tsx";
+import { HIDDEN_AT_FIRST, STUDY_COLUMNS, type StudyColumn } from "./study-columns.ts";
 import { StudyFilterBar } from "./study-filter-bar.tsx";
 import { PAGE_SIZES, useStudiesAddress, type StudiesAddress } from "./use-studies-address.ts";
 
@@ -42,11 +45,13 @@ export function StudiesPage({ store }: StudiesPageProps) {
   );
 }
 
-const NO_LIST = { store: "", filter: NO_STUDY_FILTER, pageSize: PAGE_SIZES[0] } as const;
+const NO_LIST = { store: "", filter: NO_STUDY_FILTER, pageSize: PAGE_SIZES[0], fields: [] } as const;
 
 function Studies({ store }: StudiesPageProps) {
   const address = useStudiesAddress(store);
-  const { list, page } = address;
+  const { page } = address;
+  const choice = useColumnChoice("studyColumnsHidden", STUDY_COLUMNS, HIDDEN_AT_FIRST);
+  const list = address.list && { ...address.list, fields: choice.shown.flatMap(({ tag }) => tag ?? []) };
   const results = useQuery({
     ...dicomStudiesQueries.page(list ?? NO_LIST, page),
     enabled: list !== undefined,
@@ -65,11 +70,16 @@ function Studies({ store }: StudiesPageProps) {
         fill
         title="Studies"
         note={<ListNote page={results.data} total={total} />}
-        actions={list ? <CopyAs request={{ method: "GET", path: studiesApiPath(list, page) }} /> : null}
+        actions={
+          <>
+            <ColumnChoiceButton columns={STUDY_COLUMNS} choice={choice} />
+            {list ? <CopyAs request={{ method: "GET", path: studiesApiPath(list, page) }} /> : null}
+          </>
+        }
       >
         <Box sx={{ display: "flex", flexDirection: "column", height: "100%", minHeight: 220 }}>
           <Box sx={{ flex: 1, minHeight: 0, overflow: "auto" }} aria-busy={results.isPlaceholderData}>
-            <StudiesState store={store} results={results} isAll={isAll} />
+            <StudiesState store={store} columns={choice.shown} results={results} isAll={isAll} />
           </Box>
           <StudiesPager address={address} page={results.data} total={total} />
         </Box>
@@ -79,15 +89,17 @@ function Studies({ store }: StudiesPageProps) {
 }
 
 interface StudiesStateProps extends StudiesPageProps {
+  readonly columns: readonly StudyColumn[];
   readonly results: UseQueryResult<StudyPage>;
   /** No filter: the whole store. */
   readonly isAll: boolean;
 }
 
-function StudiesState({ store, results, isAll }: StudiesStateProps) {
+function StudiesState({ store, columns, results, isAll }: StudiesStateProps) {
   if (results.isPending) return <LoadingLines what="studies" lines={10} lineHeight={34} />;
   if (results.isError) return <QueryProblem error={results.error} onRetry={() => void results.refetch()} />;
-  if (results.data.studies.length > 0) return <StudiesTable store={store} studies={results.data.studies} />;
+  if (results.data.studies.length > 0)
+    return <StudiesTable store={store} shown={columns} studies={results.data.studies} />;
   return isAll ? (
     <EmptyState title="No studies in this store">
       Studies come here by STOW-RS: drop files on{" "}

@@ -12,6 +12,8 @@ import { ScopeMenu } from "#components/dicom/manage/scope-menu.tsx";
 import { dateText } from "#lib/dicom/overlay-lines.ts";
 import type { StudySummary } from "#lib/dicom/study-summary.ts";
 import { shortName } from "#lib/dicom/zip-names.ts";
+import type { StudyColumn } from "./study-columns.ts";
+import { StudyThumbnail } from "./study-thumbnail.tsx";
 import { ModalityChips, StudySize } from "./study-cells.tsx";
 
 type Row = StudySummary & { readonly id: string };
@@ -19,15 +21,21 @@ type Row = StudySummary & { readonly id: string };
 export interface StudiesTableProps {
   /** Resource name of the DICOM store. */
   readonly store: string;
+  readonly shown: readonly StudyColumn[];
   readonly studies: readonly StudySummary[];
 }
 
 /** One page of studies; sorting is by what is on the page. A click opens the study. */
-export function StudiesTable({ store, studies }: StudiesTableProps) {
+export function StudiesTable({ store, shown, studies }: StudiesTableProps) {
   const router = useRouter();
   const { masked } = useIdentityMask();
   const rows = useMemo(() => studies.map((study) => ({ ...study, id: study.uid })), [studies]);
-  const columns = useMemo(() => columnsOf(store, masked), [store, masked]);
+  const columns = useMemo(() => {
+    const keys = new Set([...shown.map(({ key }) => key), ...ALWAYS]);
+    const own = ownColumns(store, masked).filter(({ field }) => keys.has(field));
+    // The menu of a row stays at its end.
+    return [...own.slice(0, -1), ...shown.flatMap((column) => attributeColumn(column, masked)), ...own.slice(-1)];
+  }, [store, shown, masked]);
   return (
     <DataTable
       label="Studies"
@@ -39,9 +47,33 @@ export function StudiesTable({ store, studies }: StudiesTableProps) {
   );
 }
 
-function columnsOf(store: string, isMasked: boolean): readonly TableColumn<Row>[] {
+/** The link to the study, and its menu. */
+const ALWAYS = ["patientName", "uid"];
+
+function attributeColumn({ key, title, tag, isIdentity }: StudyColumn, isMasked: boolean): TableColumn<Row>[] {
+  if (tag === undefined) return [];
+  const text = ({ more }: Row) => more[tag] ?? "";
+  return [
+    {
+      field: key,
+      title,
+      line: "cut",
+      value: (study) => (isMasked && isIdentity && text(study) !== "" ? MASKED_TEXT : text(study)),
+    },
+  ];
+}
+
+function ownColumns(store: string, isMasked: boolean): readonly TableColumn<Row>[] {
   const identity = (text: string) => (isMasked && text !== "" ? MASKED_TEXT : text);
   return [
+    {
+      field: "picture",
+      title: "Picture",
+      isSortable: false,
+      value: () => undefined,
+      width: "60px",
+      render: ({ uid }) => <StudyThumbnail study={{ store, study: uid }} />,
+    },
     {
       field: "patientName",
       title: "Patient",

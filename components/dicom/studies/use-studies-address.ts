@@ -12,7 +12,7 @@ export const PAGE_SIZES = [25, 50, 100] as const;
 
 export interface StudiesAddress {
   /** The list on screen; undefined while a kept filter is loading. */
-  readonly list: StudyList | undefined;
+  readonly list: Omit<StudyList, "fields"> | undefined;
   /** The kept filter that the address names. */
   readonly saved: UseQueryResult<SavedSearch>;
   /** From 1. */

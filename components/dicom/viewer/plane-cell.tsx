@@ -2,13 +2,15 @@
 
 import Box from "@mui/material/Box";
 import { useRef, type ReactNode, type RefCallback } from "react";
+import { textOf } from "#lib/dicom/attributes.ts";
 import { PictureNotice } from "./picture-notice.tsx";
+import { PlaneStructures } from "./plane-structures.tsx";
 import { PLANE_COLOURS, type PlaneName } from "./plane-set.ts";
 import { useSnapshot } from "./use-snapshot.ts";
 import { useWheel } from "./use-wheel.ts";
 import { VIEW_CANVAS, VIEW_CELL, VIEW_WORDS } from "./view-cell.ts";
 import type { ViewHandle } from "./view-handle.ts";
-import { ViewOverlay } from "./view-overlay.tsx";
+import { ViewOverlay, type ViewOverlayProps } from "./view-overlay.tsx";
 
 export interface PlaneCellProps {
   readonly name: PlaneName;
@@ -50,11 +52,23 @@ export function PlaneCell({ name, view, isActive, note, onActive, onElement }: P
         onContextMenu={(event) => event.preventDefault()}
       />
       {snapshot && picture && status === "ready" ? (
-        <ViewOverlay view={snapshot} image={picture} title={<Title name={name} note={note} />} />
+        <Layers view={snapshot} image={picture} title={<Title name={name} note={note} />} />
       ) : null}
       {status === "opening" ? <Box sx={VIEW_WORDS}>{progress(snapshot?.loaded, snapshot?.count)}</Box> : null}
       {typeof status === "string" ? null : <PictureNotice problem={status} onRetry={() => view?.retry()} />}
     </Box>
+  );
+}
+
+function Layers(props: ViewOverlayProps) {
+  const { view, image } = props;
+  return (
+    <>
+      {view.plane ? (
+        <PlaneStructures plane={view.plane} frameOfReference={textOf(image.attributes, "00200052")} />
+      ) : null}
+      <ViewOverlay {...props} />
+    </>
   );
 }
 

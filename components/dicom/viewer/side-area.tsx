@@ -1,10 +1,10 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import { token } from "#components/ui/tokens.ts";
 import { KeyImagePanel, type KeyImagePanelProps, type PicturePlace } from "./key-image-panel.tsx";
 import { MeasurementPanel, type MeasurementPanelProps } from "./measurement-panel.tsx";
 import { NoteDialog } from "./note-dialog.tsx";
+import { SIDE_PANEL } from "./side-panel-look.ts";
 import { StructurePanel } from "./structure-panel.tsx";
 import type { KeyImages } from "./use-key-images.ts";
 import type { Structures } from "./use-structures.ts";
@@ -24,17 +24,17 @@ export function SideArea({ panel, structures, entries, keys, onOnly, ...measurem
   return (
     <>
       {panel === "measurements" ? (
-        <Box component="aside" aria-label="Measurements" sx={PANEL}>
+        <Box component="aside" aria-label="Measurements" sx={SIDE_PANEL}>
           <MeasurementPanel {...measurements} />
         </Box>
       ) : null}
       {panel === "structures" ? (
-        <Box component="aside" aria-label="Structures" sx={PANEL}>
+        <Box component="aside" aria-label="Structures" sx={SIDE_PANEL}>
           <StructurePanel structures={structures} />
         </Box>
       ) : null}
       {panel === "keyImages" ? (
-        <Box component="aside" aria-label="Key images" sx={PANEL}>
+        <Box component="aside" aria-label="Key images" sx={SIDE_PANEL}>
           <KeyImagePanel
             study={measurements.study}
             entries={entries}
@@ -48,15 +48,3 @@ export function SideArea({ panel, structures, entries, keys, onOnly, ...measurem
     </>
   );
 }
-
-const PANEL = {
-  width: { xs: 240, lg: 320 },
-  flexShrink: 0,
-  minHeight: 0,
-  display: "flex",
-  flexDirection: "column",
-  bgcolor: token.panel,
-  border: `1px solid ${token.line}`,
-  borderRadius: "10px",
-  overflow: "hidden",
-} as const;

@@ -1,6 +1,7 @@
 "use client";
 
 import Box from "@mui/material/Box";
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { token } from "#components/ui/tokens.ts";
 import { isKeyImage, type KeyImage } from "#lib/dicom/key-object.ts";
@@ -26,6 +27,7 @@ export function StackSlider({ view, marks }: StackSliderProps) {
   return (
     <Box sx={ROW}>
       <Box sx={TRACK}>
+        {isLoaded && view.kind === "stack" ? <StackVariance view={view} index={index} /> : null}
         {keys.map((place) => (
           <Box
             key={place}
@@ -61,6 +63,9 @@ export function StackSlider({ view, marks }: StackSliderProps) {
     </Box>
   );
 }
+
+// Looked at once the pictures are there, which come first.
+const StackVariance = dynamic(() => import("./stack-variance.tsx").then((file) => file.StackVariance), { ssr: false });
 
 const TRACK = { position: "relative", flex: 1, display: "flex" } as const;
 

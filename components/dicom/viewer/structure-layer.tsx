@@ -1,26 +1,13 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { createContext, useContext } from "react";
-import { numberOf, textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
+import { useContext } from "react";
+import { numberOf } from "#lib/dicom/attributes.ts";
 import type { StackImage } from "#lib/dicom/image-stack.ts";
-import { segmentFrameOn, segmentMask, type Segment } from "#lib/dicom/segmentation.ts";
+import { segmentFrameOn } from "#lib/dicom/segmentation.ts";
 import { contoursOn } from "#lib/dicom/structure-set.ts";
-import { readFrame, framePath } from "#lib/queries/dicom-frames.ts";
-import type { SegmentFile, Structures } from "./use-structures.ts";
+import { SegmentPicture } from "./segment-picture.tsx";
+import { StructuresContext } from "./structures-context.ts";
 import type { ScreenPoint, ViewSnapshot } from "./view-handle.ts";
-
-const NO_STRUCTURES: Structures = {
-  contours: [],
-  files: [],
-  isPending: false,
-  hidden: new Set(),
-  toggle: () => undefined,
-};
-const StructuresContext = createContext<Structures>(NO_STRUCTURES);
-
-/** Gives the study's structures to the views below. */
-export const StructuresProvider = StructuresContext;
 
 export interface StructureLayerProps {
   readonly view: ViewSnapshot;
@@ -40,7 +27,12 @@ export function StructureLayer({ view, image }: StructureLayerProps) {
         {files.flatMap(({ series, file, segments }) =>
           segments
             .filter(({ id }) => !hidden.has(id))
-            .map((segment) => <SegmentPicture key={segment.id} {...{ series, file, segment, image }} />),
+            .map((segment) => (
+              <SegmentPicture
+                key={segment.id}
+                {...{ series, file, segment, frame: segmentFrameOn(segment, image)?.frame }}
+              />
+            )),
         )}
         {contours
           .filter(({ id }) => !hidden.has(id))
@@ -60,43 +52,6 @@ export function StructureLayer({ view, image }: StructureLayerProps) {
     </svg>
   );
 }
-
-interface SegmentPictureProps extends Omit<SegmentFile, "segments"> {
-  readonly segment: Segment;
-  readonly image: StackImage;
-}
-
-function SegmentPicture({ series, file, segment, image }: SegmentPictureProps) {
-  const found = segmentFrameOn(segment, image);
-  const instance = textOf(file, "00080018") ?? "";
-  const path = found && framePath({ ...series, instance, frame: found.frame });
-  const picture = useQuery({
-    queryKey: ["dicom-segment", path, segment.colour],
-    queryFn: async ({ signal }) => paint(file, segment.colour, (await readFrame(path ?? "", signal)).bytes),
-    enabled: path !== undefined,
-    staleTime: Infinity,
-  }).data;
-  if (!picture) return null;
-  return (
-    <image href={picture} width="1" height="1" preserveAspectRatio="none" style={{ imageRendering: "pixelated" }} />
-  );
-}
-
-function paint(file: DicomAttributes, colour: string, bytes: Uint8Array): string {
-  const canvas = document.createElement("canvas");
-  canvas.width = numberOf(file, "00280011") ?? 1;
-  canvas.height = numberOf(file, "00280010") ?? 1;
-  const context = canvas.getContext("2d");
-  if (!context) return "";
-  context.fillStyle = colour;
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
-  for (const [pixel, opacity] of segmentMask(file, bytes).entries()) pixels.data[pixel * 4 + 3] = opacity * STRENGTH;
-  context.putImageData(pixels, 0, 0);
-  return canvas.toDataURL();
-}
-
-const STRENGTH = 0.45;
 
 /** From parts of the picture to the screen. */
 function matrixOf([corner, right, , bottom]: readonly ScreenPoint[]): string | undefined {

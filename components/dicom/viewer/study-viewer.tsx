@@ -2,6 +2,7 @@
 
 import Box from "@mui/material/Box";
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useMemo, useRef } from "react";
 import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { frameAttributes } from "#lib/dicom/frame-attributes.ts";
@@ -11,7 +12,7 @@ import type { Measurement } from "./measurement.ts";
 import { SeriesStrip } from "./series-strip.tsx";
 import { SideArea } from "./side-area.tsx";
 import { StackSlider } from "./stack-slider.tsx";
-import { StructuresProvider } from "./structure-layer.tsx";
+import { StructuresContext } from "./structures-context.ts";
 import { useCine } from "./use-cine.ts";
 import { useHandles } from "./use-handles.ts";
 import { KeyImagesContext, useKeyImages } from "./use-key-images.ts";
@@ -27,6 +28,9 @@ import { useViewerAddress, viewCount } from "./viewer-address.ts";
 import { useViewerKeys } from "./viewer-keys.ts";
 import { ViewerStage } from "./viewer-stage.tsx";
 import { ViewerToolbar } from "./viewer-toolbar.tsx";
+
+// Most people look at pictures.
+const ViewHeader = dynamic(() => import("./view-header.tsx").then((file) => file.ViewHeader), { ssr: false });
 
 export interface StudyViewerProps {
   readonly study: StudyAddress;
@@ -84,7 +88,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
         />
         <Box sx={STAGE}>
           <KeyImagesContext value={keys}>
-            <StructuresProvider value={structures}>
+            <StructuresContext value={structures}>
               <ViewerStage
                 study={study}
                 entries={entries}
@@ -97,10 +101,11 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
                 onTool={setTool}
                 onStack={() => setLayout({ mode: "grid", layout: address.layout })}
               />
-            </StructuresProvider>
+            </StructuresContext>
           </KeyImagesContext>
           {active ? <StackSlider view={active} marks={keys.marks} /> : null}
         </Box>
+        {address.panel === "header" ? <ViewHeader study={study} series={current?.series} view={active} /> : null}
         {book ? (
           <SideArea
             panel={address.panel}

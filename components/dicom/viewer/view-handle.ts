@@ -1,4 +1,5 @@
 import type { StackImage } from "#lib/dicom/image-stack.ts";
+import type { CutPlane } from "#lib/dicom/plane-cut.ts";
 import type { GreyWindow } from "#lib/dicom/window.ts";
 
 /** A point on the screen, CSS pixels from the view's top left corner. */
@@ -35,6 +36,8 @@ export interface ViewSnapshot {
   readonly millimetres: number | undefined;
   /** Where a cut through a volume lies: `at −42.5 mm`; undefined in a stack, whose pictures tell it themselves. */
   readonly cut: string | undefined;
+  /** Where the view cuts through the patient; undefined in a stack. */
+  readonly plane: CutPlane | undefined;
   /** Corners of the picture on the screen, and of the parts known to be free of burned-in text. */
   readonly outline: readonly ScreenPoint[];
   readonly clearParts: readonly (readonly ScreenPoint[])[];
@@ -54,6 +57,7 @@ export const OPENING: Omit<ViewSnapshot, "index" | "count"> = {
   letters: undefined,
   millimetres: undefined,
   cut: undefined,
+  plane: undefined,
   outline: [],
   clearParts: [],
 };

@@ -13,7 +13,7 @@ export interface GridLayout {
 /** Series side by side; planes through one volume; those planes with a PET laid over the CT. */
 export type ViewerMode = "grid" | "mpr" | "fusion";
 
-export type SidePanel = "measurements" | "structures" | "keyImages" | "none";
+export type SidePanel = "measurements" | "structures" | "keyImages" | "header" | "none";
 
 /** How the overlay of a fusion is painted; `upper` undefined for what is usual. */
 export interface OverlayChoice {
@@ -102,7 +102,7 @@ function searchNow(): string {
   return window.location.search;
 }
 
-const PANELS: readonly SidePanel[] = ["measurements", "structures", "keyImages", "none"];
+const PANELS: readonly SidePanel[] = ["measurements", "structures", "keyImages", "header", "none"];
 const ONE: GridLayout = { rows: 1, columns: 1 };
 const USUAL_OVERLAY: OverlayChoice = { opacity: 0.6, palette: "hotIron", upper: undefined };
 

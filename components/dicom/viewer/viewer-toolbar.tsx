@@ -68,6 +68,9 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
       <Button aria-pressed={address.panel === "keyImages"} onClick={() => onPanel("keyImages")} sx={SWITCH}>
         Key images {keys.marks.length > 0 ? keys.marks.length : null}
       </Button>
+      <Button aria-pressed={address.panel === "header"} onClick={() => onPanel("header")} sx={SWITCH}>
+        Header
+      </Button>
       {has.structures ? (
         <Button aria-pressed={address.panel === "structures"} onClick={() => onPanel("structures")} sx={SWITCH}>
           Structures

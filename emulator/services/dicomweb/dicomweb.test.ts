@@ -233,6 +233,28 @@ describe("WADO-RS", () => {
   const get = (path: string, accept?: string): Promise<Response> =>
     fetch(`${store.web}/${path}`, accept === undefined ? {} : { headers: { accept } });
 
+  it("keeps frames apart that are asked for at once", async () => {
+    const numbers = Array.from({ length: 12 }, (_, index) => index + 1);
+    const store = await newStore(
+      ...numbers.map((number) => ({
+        instance: `7.${number}`,
+        elements: [["7FE00010", "OW", Buffer.alloc(24, number)]] as const,
+      })),
+    );
+    const accept = 'multipart/related; type="application/octet-stream"; transfer-syntax=*';
+    const turns = Array.from({ length: 96 }, (_, turn) => numbers[turn % numbers.length] ?? 0);
+    const frames = await Promise.all(
+      turns.map(async (number) => {
+        const address = `${store.web}/studies/1.2.3/series/1.2.3.1/instances/7.${number}/frames/1`;
+        const response = await fetch(address, { headers: { accept } });
+        const body = Buffer.from(await response.arrayBuffer());
+        const start = body.indexOf("\r\n\r\n") + 4;
+        return body.subarray(start, body.lastIndexOf("\r\n--", body.length - 5)).toString("hex");
+      }),
+    );
+    expect(frames).toEqual(turns.map((number) => Buffer.alloc(24, number).toString("hex")));
+  });
+
   it("gives frames as parts with the boundary first, and a single one alone", async () => {
     const response = await get(
       `${ADDRESS}/frames/1`,

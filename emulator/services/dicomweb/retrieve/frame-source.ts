@@ -1,5 +1,7 @@
-import { open } from "node:fs/promises";
+import { close, open, read } from "node:fs";
+import { promisify } from "node:util";
 import { z } from "zod";
+import type { ByteRange } from "#lib/dicom/data-set.ts";
 import { alignFrameBits, frameRanges, type FrameLayout } from "#lib/dicom/frame-layout.ts";
 import { DicomWebError } from "#emulator/services/dicomweb/dicom-store.ts";
 
@@ -27,22 +29,39 @@ export function readFrameNumbers(text: string, count: number): number[] {
   return numbers;
 }
 
-/** The bytes of one frame (from 1 on) of a file, as they are stored. */
-export async function readFrame(path: string, layout: FrameLayout, number: number): Promise<Uint8Array> {
-  const ranges = frameRanges(layout, number);
-  const length = ranges.reduce((sum, part) => sum + part.length, 0);
+/** How many bytes a frame (from 1 on) has in its file. Throws DicomWebError 400 when that is more than the contract allows. */
+export function frameLength(layout: FrameLayout, number: number): number {
+  const length = frameRanges(layout, number).reduce((sum, part) => sum + part.length, 0);
   if (length > LARGEST_FRAME_BYTES)
     throw new DicomWebError(400, `The frame is larger than ${LARGEST_FRAME_BYTES} bytes.`);
-  const bytes = Buffer.allocUnsafe(length);
-  const file = await open(path, "r");
+  return length;
+}
+
+/** Whether the bytes of a frame can go out as they lie in the file: frames of single bits may begin within a byte. */
+export function isByteAligned(layout: FrameLayout): boolean {
+  return layout.kind === "encapsulated" || layout.frameBits % 8 === 0;
+}
+
+const [openFile, readFile, closeFile] = [promisify(open), promisify(read), promisify(close)];
+
+/** Fills `target` with parts of a file behind each other. Rejects when the file ends before. */
+export async function readFrameInto(target: Buffer, path: string, parts: readonly ByteRange[]): Promise<void> {
+  const file = await openFile(path, "r");
   try {
     let at = 0;
-    for (const part of ranges) {
-      await file.read(bytes, at, part.length, part.offset);
-      at += part.length;
+    for (const { offset, length } of parts) {
+      const { bytesRead } = await readFile(file, target, at, length, offset);
+      if (bytesRead < length) throw new Error("A stored file is shorter than its index says.");
+      at += length;
     }
   } finally {
-    await file.close();
+    await closeFile(file);
   }
+}
+
+/** The bytes of one frame (from 1 on) of a file, as they are stored. */
+export async function readFrame(path: string, layout: FrameLayout, number: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(frameLength(layout, number));
+  await readFrameInto(bytes, path, frameRanges(layout, number));
   return layout.kind === "native" ? alignFrameBits(bytes, layout, number) : bytes;
 }

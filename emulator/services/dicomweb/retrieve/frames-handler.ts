@@ -1,13 +1,13 @@
 import sharp from "sharp";
 import type { Context, EmulatorRequest, Reply } from "#emulator/http/route.ts";
 import { DicomError } from "#lib/dicom/data-set.ts";
-import { frameCount, type FrameLayout } from "#lib/dicom/frame-layout.ts";
+import { frameCount, frameRanges, type FrameLayout } from "#lib/dicom/frame-layout.ts";
 import { EXPLICIT_LITTLE_ENDIAN, transferSyntaxOf, type TransferSyntax } from "#lib/dicom/transfer-syntax.ts";
 import { notAcceptable, readAccept, type MediaRange } from "#emulator/services/dicomweb/accept.ts";
 import { DicomWebError, requireDicomStore } from "#emulator/services/dicomweb/dicom-store.ts";
 import { findFrames } from "./find-frames.ts";
-import { readFrame, readFrameNumbers } from "./frame-source.ts";
-import { multipartBytesReply } from "./multipart-reply.ts";
+import { frameLength, isByteAligned, readFrame, readFrameInto, readFrameNumbers } from "./frame-source.ts";
+import { multipartBytesReply, multipartReadReply } from "./multipart-reply.ts";
 
 const OCTETS = "application/octet-stream";
 const JPEG_BASELINE = "1.2.840.10008.1.2.4.50";
@@ -27,10 +27,15 @@ export async function retrieveFrames(request: EmulatorRequest, context: Context)
   const stored = transferSyntaxOf(row.transfer_syntax);
   const form = chooseForm(request.headers.accept, stored, numbers.length);
   const path = context.blobs.pathOf(row.digest);
-  const frames: Uint8Array[] = [];
-  for (const number of numbers) frames.push(await frameBytes(context, { path, layout, stored, form }, number));
   const syntax = form.transferSyntax === undefined ? "" : `; transfer-syntax=${form.transferSyntax}`;
   const contentType = `${form.type}${syntax}`;
+  const [only = 0, ...others] = numbers;
+  if (form.kind === "stored" && form.isMultipart && others.length === 0 && isByteAligned(layout))
+    return multipartReadReply(form, contentType, frameLength(layout, only), (target) =>
+      readFrameInto(target, path, frameRanges(layout, only)),
+    );
+  const frames: Uint8Array[] = [];
+  for (const number of numbers) frames.push(await frameBytes(context, { path, layout, stored, form }, number));
   const [first] = frames;
   if (!form.isMultipart && first) return { status: 200, headers: { "content-type": contentType }, body: first };
   return multipartBytesReply(

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Reply } from "#emulator/http/route.ts";
+import { lendBuffer } from "./kept-buffers.ts";
 
 /** What one part holds, and what its head says of it. */
 export interface OutgoingPart {
@@ -46,6 +47,22 @@ export function multipartBytesReply(
   };
 }
 
+/** Like multipartBytesReply() for one part of a known length: its bytes are read straight into the answer. */
+export async function multipartReadReply(
+  head: MultipartHead,
+  contentType: string,
+  length: number,
+  read: (target: Buffer) => Promise<void>,
+): Promise<Reply> {
+  const boundary = randomBytes(20).toString("hex");
+  const [before, after] = [partHead(boundary, { contentType }), partsEnd(boundary)];
+  const { bytes, giveBack } = lendBuffer(before.length + length + after.length);
+  bytes.write(before, "latin1");
+  await read(bytes.subarray(before.length, before.length + length));
+  bytes.write(after, before.length + length, "latin1");
+  return { status: 200, headers: multipartHeaders(head, boundary), body: bytes, onSent: giveBack };
+}
+
 const STREAM = { objectMode: false, highWaterMark: SMALL_BYTES };
 
 function multipartHeaders({ type, transferSyntax }: MultipartHead, boundary: string): Record<string, string> {
@@ -66,7 +83,7 @@ async function* chunks(
 }
 
 /** The line break before a boundary belongs to it, so that the first one may have it too (RFC 2046 5.1.1). */
-function partHead(boundary: string, { contentType, location }: OutgoingPart): string {
+function partHead(boundary: string, { contentType, location }: Omit<OutgoingPart, "body">): string {
   const place = location === undefined ? "" : `Content-Location: ${location}\r\n`;
   return `\r\n--${boundary}\r\nContent-Type: ${contentType}\r\n${place}\r\n`;
 }

@@ -12,7 +12,8 @@ export class MultipartError extends Error {
 }
 
 const LONGEST_HEADERS_BYTES = 16 * 1024;
-const LONGEST_BOUNDARY = 70;
+/** RFC 2046 allows 70; Orthanc sends 73. */
+const LONGEST_BOUNDARY = 200;
 const BLANK_LINE = "\r\n\r\n";
 
 /** The boundary of a content type, undefined when it has none. */

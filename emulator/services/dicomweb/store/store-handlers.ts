@@ -8,8 +8,8 @@ import { takeFile, type Destination, type Verdict } from "./store-file.ts";
 
 /** More files in one request than any client sends; a request of empty parts must not keep the server busy. */
 const MOST_PARTS = 20_000;
-/** Files of one request that are read and synced while the next ones arrive. */
-const AT_ONCE = 4;
+/** Files of one request that are read and synced while the next ones arrive: those that are ready together share a synced commit. */
+const AT_ONCE = 16;
 
 /** `POST …/studies` and `POST …/studies/{uid}`: STOW-RS (contract 10.6). */
 export async function storeInstances(request: EmulatorRequest, context: Context): Promise<Reply> {
@@ -38,7 +38,7 @@ async function takeBody(request: EmulatorRequest, context: Context, destination:
       'Content-Type must be application/dicom or multipart/related; type="application/dicom".',
     );
   const boundary = boundaryOf(type);
-  if (boundary === undefined) throw new DicomWebError(400, "The Content-Type has no boundary of 1 to 70 characters.");
+  if (boundary === undefined) throw new DicomWebError(400, "The Content-Type has no boundary, or one that is too long.");
   try {
     return await takeParts(request, context, destination, boundary);
   } catch (error) {
