@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deidDryRunResultSchema } from "./deid-dry-run-result.ts";
 
 /**
  * De-identification that this console launched, kept beyond the API's thirty days.
@@ -67,6 +68,8 @@ export const deidEvidenceSchema = z.object({
   /** Of the configuration as it was sent, members in the order of their names. */
   configSha256: z.string(),
   counts: z.object({ success: z.number(), failure: z.number(), pending: z.number() }),
+  /** The passing dry run of the same configuration that it rests upon; null when there was none. */
+  dryRun: deidDryRunResultSchema.nullable().default(null),
   operationError: z.string().optional(),
   failures: z.object({
     /** False where only Google's Cloud Logging has the list. */

@@ -1,4 +1,5 @@
 import { askDeidRun, launchDeid, listDeidRuns, makeDeidEvidence } from "./deid-runs.ts";
+import { askDeidDryRun, askDeidGate, endDeidDryRun, startDeidDryRun } from "./deid-dry-runs.ts";
 import { listDeidConfigs, saveDeidConfig } from "./deid-configs.ts";
 import { askDeidReview, decideDeidItem, releaseDeidRun } from "./deid-review.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
@@ -41,6 +42,10 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   listDeidRuns,
   askDeidRun,
   makeDeidEvidence,
+  startDeidDryRun,
+  askDeidDryRun,
+  endDeidDryRun,
+  askDeidGate,
   askDeidReview,
   decideDeidItem,
   releaseDeidRun,
