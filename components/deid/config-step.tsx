@@ -15,7 +15,7 @@ import { ConfigForm } from "./config-form.tsx";
 import type { DeidScope } from "./deid-scope.ts";
 import { SavedConfigs } from "./saved-configs.tsx";
 import { StepCard } from "./step-card.tsx";
-import type { DeidForm } from "./use-deid-form.ts";
+import { CONFIG_URI, type DeidForm } from "./use-deid-form.ts";
 
 export interface ConfigStepProps {
   readonly scope: DeidScope;
@@ -49,15 +49,26 @@ export function ConfigStep({ scope, form }: ConfigStepProps) {
     >
       <Presets scope={scope} form={form} />
       <SavedConfigs form={form} />
-      <Box sx={COLUMNS}>
-        {view === "form" ? <ConfigForm scope={scope.kind} form={form} /> : <ConfigJson form={form} />}
-        {form.read.config ? (
-          <Meaning config={form.read.config} scope={scope} />
-        ) : (
-          <Problems problems={form.read.problems} />
-        )}
-      </Box>
+      <ConfigUri form={form} />
+      {form.configUri === "" ? <OwnConfig scope={scope} form={form} view={view} /> : null}
     </StepCard>
+  );
+}
+
+interface OwnConfigProps extends ConfigStepProps {
+  readonly view: "form" | "json";
+}
+
+function OwnConfig({ scope, form, view }: OwnConfigProps) {
+  return (
+    <Box sx={COLUMNS}>
+      {view === "form" ? <ConfigForm scope={scope.kind} form={form} /> : <ConfigJson form={form} />}
+      {form.read.config ? (
+        <Meaning config={form.read.config} scope={scope} />
+      ) : (
+        <Problems problems={form.read.problems} />
+      )}
+    </Box>
   );
 }
 
@@ -83,6 +94,29 @@ function Presets({ scope, form }: ConfigStepProps) {
       ))}
     </Box>
   );
+}
+
+/** The API can read the configuration itself; what it does then is for whoever keeps the object to say. */
+function ConfigUri({ form }: Pick<ConfigStepProps, "form">) {
+  const isWrong = form.configUri !== "" && !CONFIG_URI.test(form.configUri);
+  return (
+    <TextField
+      label="Or a configuration in Cloud Storage"
+      placeholder="gs://bucket/config.json"
+      value={form.configUri}
+      onChange={(event) => form.setConfigUri(event.target.value.trim())}
+      error={isWrong}
+      helperText={uriSentence(form.configUri, isWrong)}
+      slotProps={{ htmlInput: { spellCheck: false } }}
+    />
+  );
+}
+
+function uriSentence(uri: string, isWrong: boolean): string {
+  if (isWrong) return "Expected gs://bucket/object.";
+  return uri === ""
+    ? "Empty: the configuration below."
+    : "The API reads it when it starts. The console does not know what it says, so it cannot explain it, and out of production it is refused.";
 }
 
 function ConfigJson({ form }: Pick<ConfigStepProps, "form">) {

@@ -13,6 +13,7 @@ import { ConfigStep } from "./config-step.tsx";
 import { datasetOf, idOf, type DeidScope } from "./deid-scope.ts";
 import { DestinationStep } from "./destination-step.tsx";
 import { DryRunStep } from "./dry-run-step.tsx";
+import type { RenderJson } from "./render-json.ts";
 import { ReviewStep } from "./review-step.tsx";
 import { RunHistory } from "./run-history.tsx";
 import { ScopeStep } from "./scope-step.tsx";
@@ -26,10 +27,12 @@ export interface DeidentifyPageProps {
   readonly scope: DeidScope;
   /** How an operation is shown while it runs and after. */
   readonly renderOperation: (operation: Operation) => ReactNode;
+  /** How a document of a sample is shown. */
+  readonly renderJson: RenderJson;
 }
 
 /** De-identification of a dataset or store: what, how, where to, review; then the run that the address names. */
-export function DeidentifyPage({ scope, renderOperation }: DeidentifyPageProps) {
+export function DeidentifyPage({ scope, renderOperation, renderJson }: DeidentifyPageProps) {
   const { params, push } = useAddress();
   const may = useCan(deidPermission(scope.kind));
   const operation = params.get("operation") ?? "";
@@ -43,7 +46,7 @@ export function DeidentifyPage({ scope, renderOperation }: DeidentifyPageProps) 
   return (
     <PageBody>
       {operation === "" ? (
-        <Wizard scope={scope} onOpen={open} />
+        <Wizard scope={scope} onOpen={open} renderJson={renderJson} />
       ) : (
         <RunView
           scope={scope}
@@ -59,16 +62,17 @@ export function DeidentifyPage({ scope, renderOperation }: DeidentifyPageProps) 
 interface WizardProps {
   readonly scope: DeidScope;
   readonly onOpen: (operation: string) => void;
+  readonly renderJson: RenderJson;
 }
 
-function Wizard({ scope, onOpen }: WizardProps) {
+function Wizard({ scope, onOpen, renderJson }: WizardProps) {
   const form = useDeidForm(scope.kind);
   return (
     <>
       <ScopeStep scope={scope} form={form} />
       <ConfigStep scope={scope} form={form} />
       <DestinationStep scope={scope} form={form} />
-      <DryRunStep scope={scope} form={form} />
+      <DryRunStep scope={scope} form={form} renderJson={renderJson} />
       <ReviewStep scope={scope} form={form} onLaunched={(run) => onOpen(run.operation)} />
       <RunHistory scope={scope} onOpen={onOpen} />
     </>

@@ -20,7 +20,13 @@ export function comparePlaces(pairs: readonly SamplePair[]): ComparedPlace[] {
     .slice(0, MOST);
 }
 
-function verb({ before, after }: { readonly before: unknown; readonly after: unknown }): "changed" | "removed" | "added" {
+function verb({
+  before,
+  after,
+}: {
+  readonly before: unknown;
+  readonly after: unknown;
+}): "changed" | "removed" | "added" {
   if (before === undefined) return "added";
   return after === undefined ? "removed" : "changed";
 }

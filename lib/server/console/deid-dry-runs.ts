@@ -61,7 +61,13 @@ export const endDeidDryRun = consoleQuestion(
 );
 
 export const askDeidGate = consoleQuestion(
-  { method: "POST", path: "deid-gate", input: deidGateInputSchema, permissions: READ, resource: ({ source }) => source },
+  {
+    method: "POST",
+    path: "deid-gate",
+    input: deidGateInputSchema,
+    permissions: READ,
+    resource: ({ source }) => source,
+  },
   async ({ input, session, runtime }) => {
     authorizeMethod(session, deidMethod(input.source).method);
     return { body: await launchGate(runtime, input.source, readDeidRequest(input.request)) };

@@ -181,7 +181,6 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
       expect((await tried({ source: PRODUCTION.replace("ehr", "other") })).result?.passed).toBe(true);
       expect((await leave()).status).toBe(400);
       expect((await leave({ config: undefined, gcsConfigUri: "gs://b/c.json" })).text).toContain("file in a bucket");
-      expect(launches()).toBe(before);
       const other = { resourceFilter: { resources: { resources: ["Patient/p-100001"] } } };
       expect((await leave(other)).status).toBe(200);
     });

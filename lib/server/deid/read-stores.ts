@@ -107,7 +107,12 @@ interface SearchedPage {
 /** One page of all resources of a type. @param token of the page, empty for the first */
 export async function searchPage(
   reader: Reader,
-  { store, type, count: size, token }: Readonly<Record<"store" | "type" | "token", string>> & { readonly count: number },
+  {
+    store,
+    type,
+    count: size,
+    token,
+  }: Readonly<Record<"store" | "type" | "token", string>> & { readonly count: number },
 ): Promise<SearchedPage> {
   const query = new URLSearchParams({ _count: String(size), ...(token === "" ? {} : { _page_token: token }) });
   const text = await callApi(reader.runtime, reader.session, {

@@ -8,7 +8,11 @@ import { problem } from "#lib/server/problems.ts";
  * @param resource `projects/…:deidentify`
  * @throws ProblemError FAILED_PRECONDITION
  */
-export async function guardDeidentification(labels: EnvironmentLabels, method: Method, resource: string): Promise<void> {
+export async function guardDeidentification(
+  labels: EnvironmentLabels,
+  method: Method,
+  resource: string,
+): Promise<void> {
   if (!method.id.endsWith(".deidentify")) return;
   if ((await labels.nearest(resource))?.environment !== "production") return;
   throw problem(

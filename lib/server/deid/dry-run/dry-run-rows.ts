@@ -1,6 +1,11 @@
 import { hash, randomBytes } from "node:crypto";
 import { and, desc, eq, isNotNull, or, sql } from "drizzle-orm";
-import { deidSamplesSchema, type DeidDryRun, type DeidDryRunInput, type DeidSample } from "#lib/contract/console/deid-dry-runs.ts";
+import {
+  deidSamplesSchema,
+  type DeidDryRun,
+  type DeidDryRunInput,
+  type DeidSample,
+} from "#lib/contract/console/deid-dry-runs.ts";
 import type { DeidDryRunResult } from "#lib/contract/console/deid-dry-run-result.ts";
 import { canonicalJson } from "#lib/deid/config-keys.ts";
 import type { Actor } from "#lib/server/deid/on-record.ts";

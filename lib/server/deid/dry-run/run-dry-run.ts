@@ -83,7 +83,11 @@ async function tryDicom(work: DryRunWork, store: DataStore): Promise<Tried> {
   };
 }
 
-async function newStore(work: DryRunWork, source: DataStore, settings: Readonly<Record<string, unknown>>): Promise<string> {
+async function newStore(
+  work: DryRunWork,
+  source: DataStore,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<string> {
   const store = await makeTemporaryStore(work.actor, source, settings);
   await work.onStore(store);
   return store;

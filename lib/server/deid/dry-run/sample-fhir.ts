@@ -1,5 +1,12 @@
 import { patientOf } from "#lib/deid-scan/patient-of.ts";
-import { askJson, fhirPlace, searchPage, storeCounts, type Reader, type ReadItem } from "#lib/server/deid/read-stores.ts";
+import {
+  askJson,
+  fhirPlace,
+  searchPage,
+  storeCounts,
+  type Reader,
+  type ReadItem,
+} from "#lib/server/deid/read-stores.ts";
 
 export interface SampleSize {
   /** Items of a store. */

@@ -1,8 +1,19 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { DeidentifyPage } from "#components/deid/deidentify-page.tsx";
 import type { DeidScope } from "#components/deid/deid-scope.ts";
+import { LoadingLines } from "#components/ui/loading.tsx";
 import { OperationRow } from "#components/operations/operation-row.tsx";
+
+// The viewer comes with its code when a dry run has something to show.
+const SampleReader = dynamic(
+  () => import("#components/fhir/json/sample-reader.tsx").then((file) => file.SampleReader),
+  {
+    ssr: false,
+    loading: () => <LoadingLines what="the viewer" lines={12} />,
+  },
+);
 
 /** De-identification with the operations that it starts. */
 export function DeidentifyView({ kind, name }: DeidScope) {
@@ -12,6 +23,7 @@ export function DeidentifyView({ kind, name }: DeidScope) {
       renderOperation={(operation) => (
         <OperationRow operation={operation} dataset={name.split("/").slice(0, 6).join("/")} />
       )}
+      renderJson={(json) => <SampleReader {...json} />}
     />
   );
 }
