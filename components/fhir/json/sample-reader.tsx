@@ -24,7 +24,7 @@ const OFFERED: readonly Layer[] = ["meaning", "identifiers", "deidentification"]
 /** A resource that stands in no store any more, in the annotation viewer: remarks and lines under one cursor. */
 export function SampleReader({ text, label, title, store, extras, pointer }: SampleReaderProps) {
   const document = useMemo(() => createJsonDocument(text), [text]);
-  const [layers, setLayers] = useState<readonly Layer[]>(["identifiers", "deidentification"]);
+  const [layers, setLayers] = useState<readonly Layer[]>(["deidentification"]);
   return (
     <Box sx={{ display: "flex", minHeight: 0, minWidth: 0, height: "100%", containerType: "inline-size" }}>
       <JsonViewer
