@@ -1,7 +1,7 @@
 import { askDeidRun, launchDeid, listDeidRuns, makeDeidEvidence } from "./deid-runs.ts";
 import { askDeidDryRun, askDeidGate, endDeidDryRun, startDeidDryRun } from "./deid-dry-runs.ts";
 import { listDeidConfigs, saveDeidConfig } from "./deid-configs.ts";
-import { askDeidReview, decideDeidItem, releaseDeidRun } from "./deid-review.ts";
+import { askDeidReview, decideDeidItems, releaseDeidRun } from "./deid-review.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { listEnvironments, setEnvironment } from "./environments.ts";
 import { askFhirChanges } from "./fhir-changes.ts";
@@ -47,7 +47,7 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   endDeidDryRun,
   askDeidGate,
   askDeidReview,
-  decideDeidItem,
+  decideDeidItems,
   releaseDeidRun,
   listDeidConfigs,
   saveDeidConfig,

@@ -322,12 +322,12 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
       });
     const release = async (cookie = admin) => (await post(`deid-runs/${id}/release`, {}, cookie)).status;
     const decide = async (decision: string) => {
-      const hit = await put({ item: first?.id, decision, reason: "Halvorsen is a street" });
+      const hit = await put({ items: [first?.id], decision, reason: "Halvorsen is a street" });
       return deidReviewSchema.parse(JSON.parse(hit.text));
     };
     expect(await release()).toBe(400);
-    expect((await put({ item: "absent", decision: "approve", reason: "because" })).status).toBe(400);
-    expect((await put({ item: first?.id, decision: "approve", reason: "" })).status).toBe(400);
+    expect((await put({ items: ["absent"], decision: "approve", reason: "because" })).status).toBe(400);
+    expect((await put({ items: [first?.id], decision: "approve", reason: "" })).status).toBe(400);
     expect((await decide("quarantine")).blockers).toEqual(["1 places are in quarantine."]);
     expect(await release()).toBe(400);
     expect(await decide("approve")).toMatchObject({
@@ -336,12 +336,41 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
     });
     expect(await release(await bench.signIn("demo-steward"))).toBe(403);
     expect(await release()).toBe(200);
-    expect((await put({ item: first?.id, decision: "reject", reason: "too late" })).status).toBe(400);
+    expect((await put({ items: [first?.id], decision: "reject", reason: "too late" })).status).toBe(400);
     const table = await bench.runtime.database.connection.query("SELECT * FROM deid_decisions", []);
     expect(JSON.stringify(table)).not.toContain("Halvorsen is");
     expect((await bench.auditRows()).filter(({ action }) => action === "console.deid-runs.release")).toMatchObject([
       { resource: OUTPUT },
     ]);
+  });
+
+  it("a rejected place leaves the output with its former versions before the decision is kept", async () => {
+    api.output = [CLEAN, LEAKY];
+    const { id, evidence } = await evidenceOf((await launch()).id);
+    const items = reviewItems({ evidence }).map((item) => item.id);
+    const reject = () =>
+      bench.write({
+        method: "PUT",
+        path: `/api/console/deid-runs/${id}/review`,
+        cookie: admin,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ items, decision: "reject", reason: "a real person" }),
+      });
+    api.breaks = true;
+    expect((await reject()).status).toBe(500);
+    const asked = await bench.send({ path: `/api/console/deid-runs/${id}/review`, cookie: admin });
+    expect(deidReviewSchema.parse(JSON.parse(asked.text)).decisions).toEqual([]);
+    api.breaks = false;
+    expect(deidReviewSchema.parse(JSON.parse((await reject()).text))).toMatchObject({
+      blockers: [],
+      decisions: [{ decision: "reject", reason: "a real person" }],
+    });
+    const place = `/v1/${OUTPUT}/fhir/Patient/0af4`;
+    expect(api.removed.slice(-2)).toEqual([place, `${place}/$purge`]);
+    const deeds = (await bench.auditRows()).filter(
+      ({ action, status }) => /fhir\.(?:delete|ResourcePurge)/.test(action) && status === 200,
+    );
+    expect(deeds.map(({ resource }) => resource)).toEqual([place.slice(4), place.slice(4)]);
   });
 
   it("configurations are kept under a name, version by version and without keys", async () => {
