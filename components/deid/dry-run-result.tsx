@@ -143,7 +143,7 @@ function Verdict({ sample: { result } }: { readonly sample: StoreSample }) {
         <Box
           component="span"
           sx={{ color: token.warn }}
-        >{`; ${formatPlural(result.unreadable, "attachment")} not read`}</Box>
+        >{`; ${formatPlural(result.unreadable, "attachment or picture")} not read`}</Box>
       ) : null}
     </output>
   );

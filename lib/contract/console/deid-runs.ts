@@ -94,6 +94,17 @@ export const deidEvidenceSchema = z.object({
     found: z.record(z.string(), z.number()),
     /** The first of them. */
     findings: z.array(deidFindingSchema),
+    /** Pictures in which text was looked for, a sample; null in evidence of former versions, which looked at none. */
+    pixels: z
+      .object({
+        instances: z.number(),
+        frames: z.number(),
+        ofInstances: z.number(),
+        ofFrames: z.number(),
+        unread: z.number(),
+      })
+      .nullable()
+      .default(null),
     limits: z.array(z.string()),
   }),
 });

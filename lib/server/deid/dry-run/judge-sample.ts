@@ -7,7 +7,8 @@ import type { DicomAttributes } from "#lib/dicom/attributes.ts";
 import { headerLeaves } from "#lib/dicom/header-leaves.ts";
 import { SourceKnowledge } from "#lib/deid-scan/read-source.ts";
 import { OutputScan } from "#lib/deid-scan/scan-output.ts";
-import { uidOf, type DataStore, type ReadItem } from "#lib/server/deid/read-stores.ts";
+import { uidOf, type DataStore, type Reader, type ReadItem } from "#lib/server/deid/read-stores.ts";
+import { PictureScan } from "#lib/server/deid/scan-pictures.ts";
 
 export interface Sides {
   readonly before: readonly ReadItem[];
@@ -22,16 +23,24 @@ export interface JudgedSample {
 }
 
 /** What came out of a sample: compared place by place, and searched for what is known of the source's patients. */
-export function judgeSample({ name, kind }: DataStore, { before, after, around }: Sides): JudgedSample {
+export async function judgeSample(
+  reader: Reader,
+  { name, kind }: DataStore,
+  { before, after, around }: Sides,
+): Promise<JudgedSample> {
   const knowledge = new SourceKnowledge();
   for (const { document } of [...before, ...around])
     if (kind === "fhirStores") knowledge.addFhir(document);
     else knowledge.addDicom(document);
   knowledge.finish();
   const scan = new OutputScan(knowledge);
-  for (const { document, place } of after)
-    if (kind === "fhirStores") scan.addFhir(document, place);
-    else scan.addDicom(document, place);
+  const pictures = new PictureScan();
+  for (const item of after) {
+    if (kind === "fhirStores") scan.addFhir(item.document, item.place);
+    else scan.addDicom(item.document, item.place);
+    if (kind === "dicomStores") pictures.add(item);
+  }
+  const { unread } = await pictures.look(reader, scan, () => Promise.resolve());
   const itemOf = (document: ReadItem["document"]): SampledItem =>
     kind === "fhirStores" ? fhirItem(document) : dicomItem(document, headerLeaves(document as DicomAttributes));
   const pairs = pairSample(
@@ -49,7 +58,7 @@ export function judgeSample({ name, kind }: DataStore, { before, after, around }
       cameOut: pairs.filter((pair) => pair.after).length,
       certain,
       possible,
-      unreadable,
+      unreadable: unreadable + unread,
       found,
       comparison: comparePlaces(pairs),
     },

@@ -36,7 +36,8 @@ export async function runDryRun(work: DryRunWork): Promise<DryRunOutcome> {
   const samples: DeidSample[] = [];
   for (const store of await dataStores(work.actor, work.source)) {
     const { sides, places } = store.kind === "fhirStores" ? await tryFhir(work, store) : await tryDicom(work, store);
-    const { result, findings } = judgeSample(store, sides);
+    await work.onPhase("Looking for what is left");
+    const { result, findings } = await judgeSample(work.actor, store, sides);
     stores.push(result);
     samples.push({ store: store.name, kind: store.kind, ...places, findings: [...findings] });
   }
