@@ -16,12 +16,12 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ["--no-sandbox"] });
 }
 
-/** A fresh profile of a signed-in steward. Signing in has its own page, whose scripts must not count: only the session goes on. */
-export async function signedIn(browser: Browser, origin: string): Promise<BrowserContext> {
+/** A fresh profile of a signed-in person, a steward unless said otherwise. Signing in has its own page, whose scripts must not count: only the session goes on. */
+export async function signedIn(browser: Browser, origin: string, role = /steward/i): Promise<BrowserContext> {
   const entrance = await browser.newContext({ baseURL: origin });
   const door = await entrance.newPage();
   await door.goto("/sign-in");
-  await door.getByRole("button", { name: /steward/i }).click();
+  await door.getByRole("button", { name: role }).click();
   await door.getByRole("tree").waitFor();
   const storageState = await entrance.storageState();
   await entrance.close();

@@ -13,6 +13,7 @@ import { explainConfig } from "#lib/deid/explain-config.ts";
 import { DEID_PRESETS, type DeidPreset } from "#lib/deid/presets.ts";
 import { ConfigForm } from "./config-form.tsx";
 import type { DeidScope } from "./deid-scope.ts";
+import type { RenderDiff } from "./render-json.ts";
 import { SavedConfigs } from "./saved-configs.tsx";
 import { StepCard } from "./step-card.tsx";
 import { CONFIG_URI, type DeidForm } from "./use-deid-form.ts";
@@ -20,10 +21,11 @@ import { CONFIG_URI, type DeidForm } from "./use-deid-form.ts";
 export interface ConfigStepProps {
   readonly scope: DeidScope;
   readonly form: DeidForm;
+  readonly renderDiff: RenderDiff;
 }
 
 /** How: a preset to begin with, every field as form or JSON, and what it all means. */
-export function ConfigStep({ scope, form }: ConfigStepProps) {
+export function ConfigStep({ scope, form, renderDiff }: ConfigStepProps) {
   const [view, setView] = useState<"form" | "json">("form");
   return (
     <StepCard
@@ -48,14 +50,14 @@ export function ConfigStep({ scope, form }: ConfigStepProps) {
       }
     >
       <Presets scope={scope} form={form} />
-      <SavedConfigs form={form} />
+      <SavedConfigs form={form} renderDiff={renderDiff} />
       <ConfigUri form={form} />
       {form.configUri === "" ? <OwnConfig scope={scope} form={form} view={view} /> : null}
     </StepCard>
   );
 }
 
-interface OwnConfigProps extends ConfigStepProps {
+interface OwnConfigProps extends Pick<ConfigStepProps, "scope" | "form"> {
   readonly view: "form" | "json";
 }
 
@@ -72,7 +74,7 @@ function OwnConfig({ scope, form, view }: OwnConfigProps) {
   );
 }
 
-function Presets({ scope, form }: ConfigStepProps) {
+function Presets({ scope, form }: Pick<ConfigStepProps, "scope" | "form">) {
   const offered = DEID_PRESETS.filter(({ scopes }) => scopes.includes(scope.kind));
   return (
     <Box role="radiogroup" aria-label="Preset" sx={PRESETS}>

@@ -13,7 +13,7 @@ import { ConfigStep } from "./config-step.tsx";
 import { datasetOf, idOf, type DeidScope } from "./deid-scope.ts";
 import { DestinationStep } from "./destination-step.tsx";
 import { DryRunStep } from "./dry-run-step.tsx";
-import type { RenderJson } from "./render-json.ts";
+import type { RenderDiff, RenderJson } from "./render-json.ts";
 import { ReviewStep } from "./review-step.tsx";
 import { RunHistory } from "./run-history.tsx";
 import { ScopeStep } from "./scope-step.tsx";
@@ -29,10 +29,11 @@ export interface DeidentifyPageProps {
   readonly renderOperation: (operation: Operation) => ReactNode;
   /** How a document of a sample is shown. */
   readonly renderJson: RenderJson;
+  readonly renderDiff: RenderDiff;
 }
 
 /** De-identification of a dataset or store: what, how, where to, review; then the run that the address names. */
-export function DeidentifyPage({ scope, renderOperation, renderJson }: DeidentifyPageProps) {
+export function DeidentifyPage({ scope, renderOperation, renderJson, renderDiff }: DeidentifyPageProps) {
   const { params, push } = useAddress();
   const may = useCan(deidPermission(scope.kind));
   const operation = params.get("operation") ?? "";
@@ -46,7 +47,7 @@ export function DeidentifyPage({ scope, renderOperation, renderJson }: Deidentif
   return (
     <PageBody>
       {operation === "" ? (
-        <Wizard scope={scope} onOpen={open} renderJson={renderJson} />
+        <Wizard scope={scope} onOpen={open} renderJson={renderJson} renderDiff={renderDiff} />
       ) : (
         <RunView
           scope={scope}
@@ -63,14 +64,15 @@ interface WizardProps {
   readonly scope: DeidScope;
   readonly onOpen: (operation: string) => void;
   readonly renderJson: RenderJson;
+  readonly renderDiff: RenderDiff;
 }
 
-function Wizard({ scope, onOpen, renderJson }: WizardProps) {
+function Wizard({ scope, onOpen, renderJson, renderDiff }: WizardProps) {
   const form = useDeidForm(scope.kind);
   return (
     <>
       <ScopeStep scope={scope} form={form} />
-      <ConfigStep scope={scope} form={form} />
+      <ConfigStep scope={scope} form={form} renderDiff={renderDiff} />
       <DestinationStep scope={scope} form={form} />
       <DryRunStep scope={scope} form={form} renderJson={renderJson} />
       <ReviewStep scope={scope} form={form} onLaunched={(run) => onOpen(run.operation)} />

@@ -16,3 +16,13 @@ export interface SampleJson {
 
 /** How the page that this stands on shows it: features meet there and not here. */
 export type RenderJson = (json: SampleJson) => ReactNode;
+
+/** Two texts of which the differences are shown. */
+export interface ComparedTexts {
+  /** Names them for screen readers. */
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export type RenderDiff = (texts: ComparedTexts) => ReactNode;

@@ -15,6 +15,11 @@ const SampleReader = dynamic(
   },
 );
 
+const DiffView = dynamic(() => import("#components/fhir/edit/diff-view.tsx").then((file) => file.DiffView), {
+  ssr: false,
+  loading: () => <LoadingLines what="the differences" lines={6} />,
+});
+
 /** De-identification with the operations that it starts. */
 export function DeidentifyView({ kind, name }: DeidScope) {
   return (
@@ -24,6 +29,7 @@ export function DeidentifyView({ kind, name }: DeidScope) {
         <OperationRow operation={operation} dataset={name.split("/").slice(0, 6).join("/")} />
       )}
       renderJson={(json) => <SampleReader {...json} />}
+      renderDiff={(texts) => <DiffView {...texts} />}
     />
   );
 }
