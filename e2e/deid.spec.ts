@@ -82,14 +82,20 @@ test("what the scan finds is decided place by place before the output is release
   await signInAs(page, "admin");
   const source = await makeSource(page, `named-${run}`);
   await page.goto(`/${source}?tab=deidentify`);
-  await page.getByLabel("Only these resources").fill("Patient/pt-10001");
+  await page.getByLabel("Only these resources").fill("Patient/pt-10001, Patient/absent");
   await page.getByRole("radio", { name: /Expert/ }).click();
+  await page.getByRole("button", { name: "Open, save or compare a configuration…" }).click();
   await page.getByLabel("Save under the name").fill(`Nothing ${run}`);
   await page.getByRole("button", { name: "Save without keys" }).click();
   await expect(page.getByText(`Nothing ${run}, version 1`)).toBeVisible();
   await makeStore(page, `left-${run}`);
   await launch(page, `left-${run}`);
   await expect(page.getByText("✕ Identifiers found").first()).toBeVisible({ timeout: 60_000 });
+  // One of the two was not there: a job that succeeded and failed in part.
+  await expect(page.getByText("Succeeded, 1 of 2 failed")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Failed items" })).toContainText(
+    "1 × The resource that the filter names does not exist.",
+  );
   const release = page.getByRole("button", { name: "Release for research" });
   await expect(release).toBeDisabled();
   const queue = page.getByRole("listbox", { name: "Places to decide" });
@@ -153,6 +159,38 @@ test("a dataset is copied into a new one, its FHIR and DICOM stores de-identifie
   for (const name of [dataset, `${dataset}-research`]) await write(page, name, "DELETE");
 });
 
+test("a DICOM store is tried on a sample, and a run that is cancelled says what it left", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signInAs(page, "admin");
+  const source = `${SANDBOX}/dicomStores/scans-${run}`;
+  await write(page, `${SANDBOX}/dicomStores?dicomStoreId=scans-${run}`, "POST", "{}", "application/json");
+  const uid = `2.25.${Date.now()}9`;
+  const files = Array.from({ length: 48 }, (_, at) =>
+    part10({ study: uid, series: `${uid}.1`, instance: `${uid}.1.${at + 1}`, number: at + 1 }),
+  );
+  const parts = files.flatMap((file) => [Buffer.from("\r\n--cut\r\nContent-Type: application/dicom\r\n\r\n"), file]);
+  const body = Buffer.concat([...parts, Buffer.from("\r\n--cut--\r\n")]);
+  const type = 'multipart/related; type="application/dicom"; boundary=cut';
+  await write(page, `${source}/dicomWeb/studies`, "POST", body, type);
+
+  await page.goto(`/${source}?tab=deidentify`);
+  await page.getByRole("button", { name: "Try on a sample" }).click();
+  const sample = page.getByRole("region", { name: `Dry run of scans-${run}` });
+  await expect(sample).toContainText("1 item came out; ✓ no known identifier survived", { timeout: 40_000 });
+  await expect(sample.getByRole("img", { name: "First frame after de-identification" })).toBeVisible();
+  await expect(sample).toContainText("Nothing in this picture was painted over.");
+  await expect(sample.getByRole("row", { name: /00100010 PatientName/ })).toContainText("Upload^Test");
+
+  await makeStore(page, `part-${run}`);
+  await launch(page, `part-${run}`);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText(/^Cancelled/)).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByRole("region", { name: "Dry run before it" })).toContainText("1 OT sampled", {
+    timeout: 60_000,
+  });
+  for (const store of [source, `${SANDBOX}/dicomStores/part-${run}`]) await write(page, store, "DELETE");
+});
+
 test("who may not de-identify sees no way to, and a locked production asks to be unlocked", async ({ page }) => {
   await signInAs(page, "steward");
   await page.goto(`/${SANDBOX}/fhirStores/playground`);
@@ -213,7 +251,8 @@ async function makeSource(page: Page, id: string): Promise<string> {
 }
 
 async function makeStore(page: Page, id: string): Promise<void> {
-  await page.getByLabel("Or make one in").click();
+  await page.getByRole("button", { name: "Make one…" }).click();
+  await page.getByLabel("Make one in").click();
   await page.getByRole("option", { name: "sandbox" }).click();
   await page.getByLabel("Id of the new store").fill(id);
   await page.getByRole("button", { name: "Make an empty store" }).click();

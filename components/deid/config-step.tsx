@@ -1,22 +1,31 @@
 "use client";
 
 import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
 import ButtonBase from "@mui/material/ButtonBase";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import TextField from "@mui/material/TextField";
+import dynamic from "next/dynamic";
 import { useState } from "react";
+import { LoadingLines } from "#components/ui/loading.tsx";
 import { MONO, token } from "#components/ui/tokens.ts";
 import { configWarnings } from "#lib/deid/config-warnings.ts";
 import type { DeidentifyConfig } from "#lib/deid/config.ts";
 import { explainConfig } from "#lib/deid/explain-config.ts";
 import { DEID_PRESETS, type DeidPreset } from "#lib/deid/presets.ts";
-import { ConfigForm } from "./config-form.tsx";
 import type { DeidScope } from "./deid-scope.ts";
 import type { RenderDiff } from "./render-json.ts";
-import { SavedConfigs } from "./saved-configs.tsx";
 import { StepCard } from "./step-card.tsx";
 import { CONFIG_URI, type DeidForm } from "./use-deid-form.ts";
+
+// Most people take a preset: what changes one comes with its code when it is opened.
+const ConfigForm = dynamic(() => import("./config-form.tsx").then((file) => file.ConfigForm), {
+  loading: () => <LoadingLines what="the form" lines={8} />,
+});
+const SavedConfigs = dynamic(() => import("./saved-configs.tsx").then((file) => file.SavedConfigs), {
+  loading: () => <LoadingLines what="saved configurations" lines={1} />,
+});
 
 export interface ConfigStepProps {
   readonly scope: DeidScope;
@@ -26,7 +35,8 @@ export interface ConfigStepProps {
 
 /** How: a preset to begin with, every field as form or JSON, and what it all means. */
 export function ConfigStep({ scope, form, renderDiff }: ConfigStepProps) {
-  const [view, setView] = useState<"form" | "json">("form");
+  const [view, setView] = useState<"form" | "json" | undefined>();
+  const [isKept, setKept] = useState(false);
   return (
     <StepCard
       step={2}
@@ -37,8 +47,8 @@ export function ConfigStep({ scope, form, renderDiff }: ConfigStepProps) {
           exclusive
           size="small"
           aria-label="Edit the configuration as"
-          value={view}
-          onChange={(_, next: "form" | "json" | null) => next && setView(next)}
+          value={view ?? null}
+          onChange={(_, next: "form" | "json" | null) => setView(next ?? undefined)}
         >
           <ToggleButton value="form" sx={TOGGLE}>
             Form
@@ -50,7 +60,13 @@ export function ConfigStep({ scope, form, renderDiff }: ConfigStepProps) {
       }
     >
       <Presets scope={scope} form={form} />
-      <SavedConfigs form={form} renderDiff={renderDiff} />
+      {isKept ? (
+        <SavedConfigs form={form} renderDiff={renderDiff} />
+      ) : (
+        <Button sx={{ alignSelf: "flex-start" }} onClick={() => setKept(true)}>
+          Open, save or compare a configuration…
+        </Button>
+      )}
       <ConfigUri form={form} />
       {form.configUri === "" ? <OwnConfig scope={scope} form={form} view={view} /> : null}
     </StepCard>
@@ -58,13 +74,14 @@ export function ConfigStep({ scope, form, renderDiff }: ConfigStepProps) {
 }
 
 interface OwnConfigProps extends Pick<ConfigStepProps, "scope" | "form"> {
-  readonly view: "form" | "json";
+  readonly view: "form" | "json" | undefined;
 }
 
 function OwnConfig({ scope, form, view }: OwnConfigProps) {
   return (
-    <Box sx={COLUMNS}>
-      {view === "form" ? <ConfigForm scope={scope.kind} form={form} /> : <ConfigJson form={form} />}
+    <Box sx={view ? COLUMNS : {}}>
+      {view === "form" ? <ConfigForm scope={scope.kind} form={form} /> : null}
+      {view === "json" ? <ConfigJson form={form} /> : null}
       {form.read.config ? (
         <Meaning config={form.read.config} scope={scope} />
       ) : (

@@ -1,9 +1,12 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import MenuItem from "@mui/material/MenuItem";
+import Button from "@mui/material/Button";
 import TextField from "@mui/material/TextField";
 import { useQueries, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { formatPlural } from "#components/ui/quantity.ts";
 import { token } from "#components/ui/tokens.ts";
@@ -11,10 +14,13 @@ import { RESOURCE_ID } from "#lib/contract/resource-name.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
 import { treeQueries } from "#lib/queries/tree.ts";
 import { datasetOf, idOf, regionOf, type DeidScope } from "./deid-scope.ts";
-import { NewStore } from "./new-store.tsx";
 import { EnvironmentWord } from "./scope-step.tsx";
 import { StepCard } from "./step-card.tsx";
 import type { DeidForm } from "./use-deid-form.ts";
+
+const NewStore = dynamic(() => import("./new-store.tsx").then((file) => file.NewStore), {
+  loading: () => <LoadingLines what="the fields" lines={1} />,
+});
 
 export interface DestinationStepProps {
   readonly scope: DeidScope;
@@ -73,6 +79,7 @@ function datasetProblem(id: string, isTaken: boolean): string {
 }
 
 function ExistingStore({ scope, form }: DestinationStepProps) {
+  const [isNew, setNew] = useState(false);
   const location = scope.name.split("/").slice(0, 4).join("/");
   const tree = useQuery(treeQueries.project(location.split("/").slice(0, 2).join("/")));
   const datasets = tree.data?.find(({ name }) => name === location)?.datasets ?? [];
@@ -89,15 +96,23 @@ function ExistingStore({ scope, form }: DestinationStepProps) {
         label="Destination store"
         value={stores.includes(form.destination) ? form.destination : ""}
         onChange={(event) => form.setDestination(event.target.value)}
+        slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}
         helperText={`A store of the same kind in ${regionOf(scope.name)}. The source is never written to.`}
       >
+        <option value="">Choose one</option>
         {stores.map((name) => (
-          <MenuItem key={name} value={name}>
+          <option key={name} value={name}>
             {idOf(datasetOf(name))} › {idOf(name)}
-          </MenuItem>
+          </option>
         ))}
       </TextField>
-      <NewStore scope={scope} datasets={datasets} onCreated={form.setDestination} />
+      {isNew ? (
+        <NewStore scope={scope} datasets={datasets} onCreated={form.setDestination} />
+      ) : (
+        <Button sx={{ alignSelf: "flex-start" }} onClick={() => setNew(true)}>
+          Make one…
+        </Button>
+      )}
       {form.destination === "" || scope.kind === "dataset" ? null : (
         <Occupancy store={form.destination} kind={scope.kind} />
       )}

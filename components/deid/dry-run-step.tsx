@@ -2,8 +2,8 @@
 
 import Box from "@mui/material/Box";
 import LinearProgress from "@mui/material/LinearProgress";
-import MenuItem from "@mui/material/MenuItem";
-import TextField from "@mui/material/TextField";
+import ToggleButton from "@mui/material/ToggleButton";
+import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
@@ -36,7 +36,7 @@ export interface DryRunStepProps {
 
 /** A sample is really de-identified by the API into a temporary store, compared, and the store removed. */
 export function DryRunStep({ scope, form, renderJson }: DryRunStepProps) {
-  const [size, setSize] = useState(12);
+  const [size, setSize] = useState<number>(12);
   const queryClient = useQueryClient();
   const headers = useUnlockHeaders(scope.name);
   const run = useDryRun(scope.name);
@@ -54,21 +54,23 @@ export function DryRunStep({ scope, form, renderJson }: DryRunStepProps) {
         The API de-identifies a sample into a temporary store of {idOf(datasetOf(scope.name))}, so nothing leaves the
         dataset. Both sides are compared and searched for what is left, and the temporary store is removed.
       </Box>
-      <Box sx={{ display: "flex", gap: 3, alignItems: "flex-start" }}>
-        <TextField
-          select
-          label="Items of each store"
+      <Box sx={{ display: "flex", gap: 3, alignItems: "center", flexWrap: "wrap" }}>
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          aria-label="Items of each store"
           value={size}
-          onChange={(event) => setSize(Number(event.target.value))}
-          helperText={scope.kind === "fhirStores" ? undefined : "Of DICOM stores six pictures at most."}
-          sx={{ width: 240 }}
+          onChange={(_, next: number | null) => next !== null && setSize(next)}
         >
           {DRY_RUN_SIZES.map((each) => (
-            <MenuItem key={each} value={each}>
+            <ToggleButton key={each} value={each} sx={{ py: "2px", px: 3 }}>
               {each}
-            </MenuItem>
+            </ToggleButton>
           ))}
-        </TextField>
+        </ToggleButtonGroup>
+        <Box component="span" sx={{ color: token.dim }}>
+          items of each store{scope.kind === "fhirStores" ? "" : "; of DICOM stores six at most"}
+        </Box>
         <GuardedButton
           permission={deidPermission(scope.kind)}
           resource={scope.name}

@@ -4,9 +4,14 @@ import dynamic from "next/dynamic";
 import { DeidentifyPage } from "#components/deid/deidentify-page.tsx";
 import type { DeidScope } from "#components/deid/deid-scope.ts";
 import { LoadingLines } from "#components/ui/loading.tsx";
-import { OperationRow } from "#components/operations/operation-row.tsx";
 
-// The viewer comes with its code when a dry run has something to show.
+// What a run and a dry run need comes with its code when there is one to show.
+const OperationRow = dynamic(
+  () => import("#components/operations/operation-row.tsx").then((file) => file.OperationRow),
+  {
+    loading: () => <LoadingLines what="the operation" lines={2} />,
+  },
+);
 const SampleReader = dynamic(
   () => import("#components/fhir/json/sample-reader.tsx").then((file) => file.SampleReader),
   {
