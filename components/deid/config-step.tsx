@@ -5,11 +5,10 @@ import Button from "@mui/material/Button";
 import ButtonBase from "@mui/material/ButtonBase";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
-import TextField from "@mui/material/TextField";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { LoadingLines } from "#components/ui/loading.tsx";
-import { MONO, token } from "#components/ui/tokens.ts";
+import { token } from "#components/ui/tokens.ts";
 import { configWarnings } from "#lib/deid/config-warnings.ts";
 import type { DeidentifyConfig } from "#lib/deid/config.ts";
 import { explainConfig } from "#lib/deid/explain-config.ts";
@@ -17,11 +16,15 @@ import { DEID_PRESETS, type DeidPreset } from "#lib/deid/presets.ts";
 import type { DeidScope } from "./deid-scope.ts";
 import type { RenderDiff } from "./render-json.ts";
 import { StepCard } from "./step-card.tsx";
+import { StepField } from "./step-field.tsx";
 import { CONFIG_URI, type DeidForm } from "./use-deid-form.ts";
 
 // Most people take a preset: what changes one comes with its code when it is opened.
 const ConfigForm = dynamic(() => import("./config-form.tsx").then((file) => file.ConfigForm), {
   loading: () => <LoadingLines what="the form" lines={8} />,
+});
+const ConfigJson = dynamic(() => import("./config-json.tsx").then((file) => file.ConfigJson), {
+  loading: () => <LoadingLines what="the JSON" lines={8} />,
 });
 const SavedConfigs = dynamic(() => import("./saved-configs.tsx").then((file) => file.SavedConfigs), {
   loading: () => <LoadingLines what="saved configurations" lines={1} />,
@@ -119,14 +122,13 @@ function Presets({ scope, form }: Pick<ConfigStepProps, "scope" | "form">) {
 function ConfigUri({ form }: Pick<ConfigStepProps, "form">) {
   const isWrong = form.configUri !== "" && !CONFIG_URI.test(form.configUri);
   return (
-    <TextField
+    <StepField
       label="Or a configuration in Cloud Storage"
       placeholder="gs://bucket/config.json"
       value={form.configUri}
-      onChange={(event) => form.setConfigUri(event.target.value.trim())}
-      error={isWrong}
-      helperText={uriSentence(form.configUri, isWrong)}
-      slotProps={{ htmlInput: { spellCheck: false } }}
+      onChange={(value) => form.setConfigUri(value.trim())}
+      isWrong={isWrong}
+      help={uriSentence(form.configUri, isWrong)}
     />
   );
 }
@@ -136,21 +138,6 @@ function uriSentence(uri: string, isWrong: boolean): string {
   return uri === ""
     ? "Empty: the configuration below."
     : "The API reads it when it starts. The console does not know what it says, so it cannot explain it, and out of production it is refused.";
-}
-
-function ConfigJson({ form }: Pick<ConfigStepProps, "form">) {
-  return (
-    <TextField
-      label="Configuration (DeidentifyConfig)"
-      multiline
-      minRows={12}
-      maxRows={28}
-      value={form.text}
-      onChange={(event) => form.setText(event.target.value)}
-      error={form.read.config === undefined}
-      slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: MONO, fontSize: 12 } } }}
-    />
-  );
 }
 
 function Problems({ problems }: { readonly problems: readonly string[] }) {

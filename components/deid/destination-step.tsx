@@ -2,7 +2,6 @@
 
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import TextField from "@mui/material/TextField";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
@@ -16,6 +15,7 @@ import { treeQueries } from "#lib/queries/tree.ts";
 import { datasetOf, idOf, regionOf, type DeidScope } from "./deid-scope.ts";
 import { EnvironmentWord } from "./scope-step.tsx";
 import { StepCard } from "./step-card.tsx";
+import { StepField, StepSelect } from "./step-field.tsx";
 import type { DeidForm } from "./use-deid-form.ts";
 
 const NewStore = dynamic(() => import("./new-store.tsx").then((file) => file.NewStore), {
@@ -56,19 +56,18 @@ function NewDataset({ scope, form }: DestinationStepProps) {
   const id = form.destination === "" ? "" : idOf(form.destination);
   const problem = datasetProblem(id, taken.includes(form.destination));
   return (
-    <TextField
+    <StepField
       label="New dataset"
       placeholder={`${idOf(scope.name)}-deidentified`}
       value={id}
-      onChange={(event) => {
-        const next = event.target.value.trim();
+      onChange={(value) => {
+        const next = value.trim();
         form.setDestination(next === "" ? "" : `${location}/datasets/${next}`);
       }}
-      error={problem !== ""}
-      helperText={
+      isWrong={problem !== ""}
+      help={
         problem || `The API makes it in ${regionOf(scope.name)}; it must not be there yet. Its stores keep their ids.`
       }
-      slotProps={{ htmlInput: { spellCheck: false } }}
     />
   );
 }
@@ -91,21 +90,16 @@ function ExistingStore({ scope, form }: DestinationStepProps) {
   if (tree.isError) return <QueryProblem error={tree.error} onRetry={() => void tree.refetch()} />;
   return (
     <>
-      <TextField
-        select
+      <StepSelect
         label="Destination store"
         value={stores.includes(form.destination) ? form.destination : ""}
-        onChange={(event) => form.setDestination(event.target.value)}
-        slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}
-        helperText={`A store of the same kind in ${regionOf(scope.name)}. The source is never written to.`}
-      >
-        <option value="">Choose one</option>
-        {stores.map((name) => (
-          <option key={name} value={name}>
-            {idOf(datasetOf(name))} › {idOf(name)}
-          </option>
-        ))}
-      </TextField>
+        onChange={form.setDestination}
+        help={`A store of the same kind in ${regionOf(scope.name)}. The source is never written to.`}
+        options={[
+          ["", "Choose one"],
+          ...stores.map((name) => [name, `${idOf(datasetOf(name))} › ${idOf(name)}`] as const),
+        ]}
+      />
       {isNew ? (
         <NewStore scope={scope} datasets={datasets} onCreated={form.setDestination} />
       ) : (

@@ -1,7 +1,6 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import LinearProgress from "@mui/material/LinearProgress";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import { useQueryClient } from "@tanstack/react-query";
@@ -10,19 +9,18 @@ import { useState } from "react";
 import { useUnlockHeaders } from "#components/ui/environment-lock.tsx";
 import { GuardedButton } from "#components/ui/guarded-button.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
-import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { token } from "#components/ui/tokens.ts";
 import { DRY_RUN_SIZES } from "#lib/contract/console/deid-dry-runs.ts";
 import { deidPermission, resourceNames } from "#lib/deid/deid-request.ts";
 import { datasetOf, idOf, type DeidScope } from "./deid-scope.ts";
-import { startDryRun, useDryRun, type DryRun } from "./dry-run-store.ts";
+import { startDryRun, useDryRun } from "./dry-run-store.ts";
 import { StepCard } from "./step-card.tsx";
 import type { RenderJson } from "./render-json.ts";
 import { configurationOf, triedText, type DeidForm } from "./use-deid-form.ts";
 
-const DryRunResult = dynamic(() => import("./dry-run-result.tsx").then((file) => file.DryRunResult), {
+const DryRunOutcome = dynamic(() => import("./dry-run-outcome.tsx").then((file) => file.DryRunOutcome), {
   ssr: false,
-  loading: () => <LoadingLines what="the comparison" />,
+  loading: () => <LoadingLines what="the dry run" lines={2} />,
 });
 
 /** As many as the question takes. */
@@ -80,41 +78,7 @@ export function DryRunStep({ scope, form, renderJson }: DryRunStepProps) {
           Try on a sample
         </GuardedButton>
       </Box>
-      {run ? <Outcome run={run} isCurrent={run.configText === triedText(form)} renderJson={renderJson} /> : null}
+      {run ? <DryRunOutcome run={run} isCurrent={run.configText === triedText(form)} renderJson={renderJson} /> : null}
     </StepCard>
-  );
-}
-
-interface OutcomeProps extends Pick<DryRunStepProps, "renderJson"> {
-  readonly run: DryRun;
-  /** The configuration is still the one that was tried. */
-  readonly isCurrent: boolean;
-}
-
-function Outcome({ run, isCurrent, renderJson }: OutcomeProps) {
-  if (run.endedAt === undefined)
-    return (
-      <Box>
-        <output>{run.phase}…</output>
-        <LinearProgress aria-label="Progress of the dry run" sx={{ mt: 2, borderRadius: 2 }} />
-      </Box>
-    );
-  if (run.error !== undefined) return <QueryProblem error={run.error} />;
-  return (
-    <>
-      {isCurrent ? null : (
-        <Box sx={{ color: token.warn }}>
-          The configuration has changed since: what stands here is of the former one.
-        </Box>
-      )}
-      {run.shown?.samples.map((sample) => (
-        <DryRunResult
-          key={`${run.shown?.result.id} ${sample.store}`}
-          sample={sample}
-          configText={run.configText}
-          renderJson={renderJson}
-        />
-      ))}
-    </>
   );
 }
