@@ -1,6 +1,6 @@
 /**
- * fhirStores.deidentify and dicomStores.deidentify over HTTP in an emulator process of its own: resources and instances a second, and how
- * long another caller waits meanwhile. Beside them, in the same run, the floors: the same resources parsed, walked, hashed id by id and
+ * fhirStores.deidentify and dicomStores.deidentify over HTTP in an emulator process of its own: resources and instances a second, pictures a
+ * second whose text is read, and how long another caller waits meanwhile. Beside them, in the same run, the floors: the same resources parsed, walked, hashed id by id and
  * written as text; the same files read, hashed, written and synced, without reading them as DICOM. Prints figures; asserts nothing.
  *
  * usage: node bench/deid.ts [--scale 1] [--instances 400]
@@ -23,6 +23,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { hospital } from "#emulator/sample/hospital.ts";
+import { drawText } from "#emulator/sample/dicom/stroke-font.ts";
 import { testFile } from "#emulator/services/dicomweb/test-file.ts";
 
 const { values: flags } = parseArgs({
@@ -31,6 +32,9 @@ const { values: flags } = parseArgs({
 const DATASET = "projects/bench/locations/us-central1/datasets/d";
 const RESOURCES_A_SECOND = 3000;
 const INSTANCES_A_SECOND = 400;
+const PICTURES_A_SECOND = 1;
+const PICTURES = 12;
+const PICTURE_SIDE = 1024;
 const SIDE = 512;
 
 const folder = mkdtempSync(join(tmpdir(), "bench-deid-"));
@@ -50,6 +54,7 @@ async function main(): Promise<void> {
   const paths = writeInstances(join(bucket, "files"), Number(flags.instances));
   const bytes = readFileSync(paths[0] ?? "").length;
   console.log(`${lines.length} resources of the sample hospital, ${paths.length} instances of ${bytes} bytes`);
+  writePictures(join(bucket, "pictures"));
   const fhirFloor = rate(lines.length, hashPlainly(lines));
   const dicomFloor = rate(paths.length, copyPlainly(paths));
 
@@ -77,6 +82,14 @@ async function main(): Promise<void> {
       target: INSTANCES_A_SECOND,
       unit: "instances",
     });
+    await measure(root, {
+      kind: "dicomStores",
+      source: "pictures",
+      config: { ...basic, image: { textRedactionMode: "REDACT_ALL_TEXT" } },
+      floor: dicomFloor,
+      target: PICTURES_A_SECOND,
+      unit: "pictures of 1024²",
+    });
   } finally {
     child.kill("SIGTERM");
     await once(child, "exit");
@@ -103,6 +116,29 @@ function writeInstances(into: string, count: number): string[] {
     );
     return path;
   });
+}
+
+/** Pictures of 8 bits with a name, a number and a date burned in. */
+function writePictures(into: string): void {
+  mkdirSync(into);
+  const size = ["00280010", "00280011"].map((tag) => [tag, "US", PICTURE_SIDE] as const);
+  const depth = ["00280100", "00280101"].map((tag) => [tag, "US", 8] as const);
+  for (let number = 0; number < PICTURES; number += 1) {
+    const pixels = Buffer.from(Uint8Array.from({ length: PICTURE_SIDE ** 2 }, (_, at) => 60 + 50 * Math.sin(at / 9e4)));
+    const canvas = {
+      rows: PICTURE_SIDE,
+      columns: PICTURE_SIDE,
+      blend: (x: number, y: number, value: number, share: number) => {
+        const at = y * PICTURE_SIDE + x;
+        pixels[at] = (pixels[at] ?? 0) * (1 - share) + value * share;
+      },
+    };
+    for (const [line, text] of ["HALVORSEN^BERIT", `MRN 77${8123 + number}`, "1950-02-03"].entries())
+      drawText(canvas, text, { x: 20, y: 40 + 30 * line, size: 14, value: 255 });
+    const uids = { study: "1.3", series: "1.3.1", instance: `1.3.1.${number}` };
+    const elements = [...size, ...depth, ["00280102", "US", 7] as const, ["7FE00010", "OB", pixels] as const];
+    writeFileSync(join(into, `${number}.dcm`), testFile({ ...uids, number, elements }));
+  }
 }
 
 /** Seconds for what no de-identification can do without: read, visit every value, hash the ids, write. */
@@ -138,33 +174,41 @@ function copyPlainly(paths: readonly string[]): number {
 
 async function fill(root: string): Promise<void> {
   await call(`${root}/projects/bench/locations/us-central1/datasets?datasetId=d`, {});
-  for (const id of ["source", "copy"]) {
+  for (const id of ["source", "pictures", "copy"]) {
     await call(`${root}/${DATASET}/fhirStores?fhirStoreId=${id}`, { version: "R4" });
     await call(`${root}/${DATASET}/dicomStores?dicomStoreId=${id}`, {});
   }
   const resources = { gcsSource: { uri: "gs://bench/hospital.ndjson" }, contentStructure: "RESOURCE" };
   await finished(root, await call(`${root}/${DATASET}/fhirStores/source:import`, resources));
-  await finished(
-    root,
-    await call(`${root}/${DATASET}/dicomStores/source:import`, { gcsSource: { uri: "gs://bench/files/**" } }),
-  );
+  for (const [store, files] of [
+    ["source", "files"],
+    ["pictures", "pictures"],
+  ])
+    await finished(
+      root,
+      await call(`${root}/${DATASET}/dicomStores/${store}:import`, { gcsSource: { uri: `gs://bench/${files}/**` } }),
+    );
 }
 
 interface Measure {
   readonly kind: "fhirStores" | "dicomStores";
+  readonly source?: string;
   readonly config: object;
   readonly floor: number;
   readonly target: number;
   readonly unit: string;
 }
 
-async function measure(root: string, { kind, config, floor, target, unit }: Measure): Promise<void> {
+async function measure(root: string, { kind, source = "source", config, floor, target, unit }: Measure): Promise<void> {
   const start = performance.now();
   const body = { destinationStore: `${DATASET}/${kind}/copy`, config };
-  const { operation, waits } = await finished(root, await call(`${root}/${DATASET}/${kind}/source:deidentify`, body));
+  const { operation, waits } = await finished(
+    root,
+    await call(`${root}/${DATASET}/${kind}/${source}:deidentify`, body),
+  );
   const seconds = (performance.now() - start) / 1000;
   const { success = "0", failure = "0" } = operation.metadata?.counter ?? {};
-  const done = rate(Number(success), seconds);
+  const done = Number((Number(success) / seconds).toPrecision(4));
   console.log(
     `${kind}.deidentify ${kind === "fhirStores" ? " " : ""}       ${done} ${unit}/s, ${(done / floor).toFixed(2)}x of the floor, ${failure} failed (target ${target}: ${done >= target ? "met" : "MISSED"})`,
   );

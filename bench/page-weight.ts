@@ -1,7 +1,7 @@
 /**
  * JavaScript that a page of the console makes a browser load, gzipped, against the budget of 350 kB. `node bench/page-weight.ts` starts the built console
  * with an empty data folder of its own; `node bench/page-weight.ts http://127.0.0.1:3000 [page …]` weighs one that runs. Pages are addresses on it; by
- * default home, the search page with results on it, and adding data.
+ * default home, the search page with results on it, adding data, and de-identification, which an admin opens.
  */
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "@playwright/test";
@@ -9,7 +9,12 @@ import { openBrowser, signedIn, withConsole } from "./console/own-console.ts";
 
 const BUDGET_KB = 350;
 const SAMPLE_STORE = "/projects/demo-hospital/locations/us-central1/datasets/clinical-production/fhirStores/ehr";
-const DEFAULT_PAGES = ["/", `${SAMPLE_STORE}?tab=search`, `${SAMPLE_STORE}?tab=add-data`];
+const DEFAULT_PAGES = [
+  "/",
+  `${SAMPLE_STORE}?tab=search`,
+  `${SAMPLE_STORE}?tab=add-data`,
+  `${SAMPLE_STORE}?tab=deidentify`,
+];
 
 interface PageWeight {
   readonly page: string;
@@ -20,7 +25,7 @@ interface PageWeight {
   readonly largest: readonly string[];
 }
 
-/** Opens each page in a fresh browser profile as a signed-in steward and weighs the scripts that arrive until the page is quiet. */
+/** Opens each page in a fresh browser profile as a signed-in person and weighs the scripts that arrive until the page is quiet. */
 async function weighPages(origin: string, pages: readonly string[]): Promise<readonly PageWeight[]> {
   const browser = await openBrowser();
   try {
@@ -33,7 +38,7 @@ async function weighPages(origin: string, pages: readonly string[]): Promise<rea
 }
 
 async function weighPage(browser: Browser, origin: string, address: string): Promise<PageWeight> {
-  const context = await signedIn(browser, origin);
+  const context = await signedIn(browser, origin, address.endsWith("tab=deidentify") ? "admin" : undefined);
   const page = await context.newPage();
   const scripts = new Map<string, number>();
   page.on("response", (response) => {

@@ -1,30 +1,45 @@
 "use client";
 
 import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
 import ButtonBase from "@mui/material/ButtonBase";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
-import TextField from "@mui/material/TextField";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { MONO, token } from "#components/ui/tokens.ts";
+import { LoadingLines } from "#components/ui/loading.tsx";
+import { token } from "#components/ui/tokens.ts";
 import { configWarnings } from "#lib/deid/config-warnings.ts";
 import type { DeidentifyConfig } from "#lib/deid/config.ts";
 import { explainConfig } from "#lib/deid/explain-config.ts";
 import { DEID_PRESETS, type DeidPreset } from "#lib/deid/presets.ts";
-import { ConfigForm } from "./config-form.tsx";
 import type { DeidScope } from "./deid-scope.ts";
-import { SavedConfigs } from "./saved-configs.tsx";
+import type { RenderDiff } from "./render-json.ts";
 import { StepCard } from "./step-card.tsx";
-import type { DeidForm } from "./use-deid-form.ts";
+import { StepField } from "./step-field.tsx";
+import { CONFIG_URI, type DeidForm } from "./use-deid-form.ts";
+
+// Most people take a preset: what changes one comes with its code when it is opened.
+const ConfigForm = dynamic(() => import("./config-form.tsx").then((file) => file.ConfigForm), {
+  loading: () => <LoadingLines what="the form" lines={8} />,
+});
+const ConfigJson = dynamic(() => import("./config-json.tsx").then((file) => file.ConfigJson), {
+  loading: () => <LoadingLines what="the JSON" lines={8} />,
+});
+const SavedConfigs = dynamic(() => import("./saved-configs.tsx").then((file) => file.SavedConfigs), {
+  loading: () => <LoadingLines what="saved configurations" lines={1} />,
+});
 
 export interface ConfigStepProps {
   readonly scope: DeidScope;
   readonly form: DeidForm;
+  readonly renderDiff: RenderDiff;
 }
 
 /** How: a preset to begin with, every field as form or JSON, and what it all means. */
-export function ConfigStep({ scope, form }: ConfigStepProps) {
-  const [view, setView] = useState<"form" | "json">("form");
+export function ConfigStep({ scope, form, renderDiff }: ConfigStepProps) {
+  const [view, setView] = useState<"form" | "json" | undefined>();
+  const [isKept, setKept] = useState(false);
   return (
     <StepCard
       step={2}
@@ -35,8 +50,8 @@ export function ConfigStep({ scope, form }: ConfigStepProps) {
           exclusive
           size="small"
           aria-label="Edit the configuration as"
-          value={view}
-          onChange={(_, next: "form" | "json" | null) => next && setView(next)}
+          value={view ?? null}
+          onChange={(_, next: "form" | "json" | null) => setView(next ?? undefined)}
         >
           <ToggleButton value="form" sx={TOGGLE}>
             Form
@@ -48,20 +63,38 @@ export function ConfigStep({ scope, form }: ConfigStepProps) {
       }
     >
       <Presets scope={scope} form={form} />
-      <SavedConfigs form={form} />
-      <Box sx={COLUMNS}>
-        {view === "form" ? <ConfigForm scope={scope.kind} form={form} /> : <ConfigJson form={form} />}
-        {form.read.config ? (
-          <Meaning config={form.read.config} scope={scope} />
-        ) : (
-          <Problems problems={form.read.problems} />
-        )}
-      </Box>
+      {isKept ? (
+        <SavedConfigs form={form} renderDiff={renderDiff} />
+      ) : (
+        <Button sx={{ alignSelf: "flex-start" }} onClick={() => setKept(true)}>
+          Open, save or compare a configuration…
+        </Button>
+      )}
+      <ConfigUri form={form} />
+      {form.configUri === "" ? <OwnConfig scope={scope} form={form} view={view} /> : null}
     </StepCard>
   );
 }
 
-function Presets({ scope, form }: ConfigStepProps) {
+interface OwnConfigProps extends Pick<ConfigStepProps, "scope" | "form"> {
+  readonly view: "form" | "json" | undefined;
+}
+
+function OwnConfig({ scope, form, view }: OwnConfigProps) {
+  return (
+    <Box sx={view ? COLUMNS : {}}>
+      {view === "form" ? <ConfigForm scope={scope.kind} form={form} /> : null}
+      {view === "json" ? <ConfigJson form={form} /> : null}
+      {form.read.config ? (
+        <Meaning config={form.read.config} scope={scope} />
+      ) : (
+        <Problems problems={form.read.problems} />
+      )}
+    </Box>
+  );
+}
+
+function Presets({ scope, form }: Pick<ConfigStepProps, "scope" | "form">) {
   const offered = DEID_PRESETS.filter(({ scopes }) => scopes.includes(scope.kind));
   return (
     <Box role="radiogroup" aria-label="Preset" sx={PRESETS}>
@@ -85,19 +118,26 @@ function Presets({ scope, form }: ConfigStepProps) {
   );
 }
 
-function ConfigJson({ form }: Pick<ConfigStepProps, "form">) {
+/** The API can read the configuration itself; what it does then is for whoever keeps the object to say. */
+function ConfigUri({ form }: Pick<ConfigStepProps, "form">) {
+  const isWrong = form.configUri !== "" && !CONFIG_URI.test(form.configUri);
   return (
-    <TextField
-      label="Configuration (DeidentifyConfig)"
-      multiline
-      minRows={12}
-      maxRows={28}
-      value={form.text}
-      onChange={(event) => form.setText(event.target.value)}
-      error={form.read.config === undefined}
-      slotProps={{ htmlInput: { spellCheck: false, style: { fontFamily: MONO, fontSize: 12 } } }}
+    <StepField
+      label="Or a configuration in Cloud Storage"
+      placeholder="gs://bucket/config.json"
+      value={form.configUri}
+      onChange={(value) => form.setConfigUri(value.trim())}
+      isWrong={isWrong}
+      help={uriSentence(form.configUri, isWrong)}
     />
   );
+}
+
+function uriSentence(uri: string, isWrong: boolean): string {
+  if (isWrong) return "Expected gs://bucket/object.";
+  return uri === ""
+    ? "Empty: the configuration below."
+    : "The API reads it when it starts. The console does not know what it says, so it cannot explain it, and out of production it is refused.";
 }
 
 function Problems({ problems }: { readonly problems: readonly string[] }) {

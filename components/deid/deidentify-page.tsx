@@ -13,6 +13,7 @@ import { ConfigStep } from "./config-step.tsx";
 import { datasetOf, idOf, type DeidScope } from "./deid-scope.ts";
 import { DestinationStep } from "./destination-step.tsx";
 import { DryRunStep } from "./dry-run-step.tsx";
+import type { RenderDiff, RenderJson } from "./render-json.ts";
 import { ReviewStep } from "./review-step.tsx";
 import { RunHistory } from "./run-history.tsx";
 import { ScopeStep } from "./scope-step.tsx";
@@ -26,10 +27,13 @@ export interface DeidentifyPageProps {
   readonly scope: DeidScope;
   /** How an operation is shown while it runs and after. */
   readonly renderOperation: (operation: Operation) => ReactNode;
+  /** How a document of a sample is shown. */
+  readonly renderJson: RenderJson;
+  readonly renderDiff: RenderDiff;
 }
 
 /** De-identification of a dataset or store: what, how, where to, review; then the run that the address names. */
-export function DeidentifyPage({ scope, renderOperation }: DeidentifyPageProps) {
+export function DeidentifyPage({ scope, renderOperation, renderJson, renderDiff }: DeidentifyPageProps) {
   const { params, push } = useAddress();
   const may = useCan(deidPermission(scope.kind));
   const operation = params.get("operation") ?? "";
@@ -43,7 +47,7 @@ export function DeidentifyPage({ scope, renderOperation }: DeidentifyPageProps) 
   return (
     <PageBody>
       {operation === "" ? (
-        <Wizard scope={scope} onOpen={open} />
+        <Wizard scope={scope} onOpen={open} renderJson={renderJson} renderDiff={renderDiff} />
       ) : (
         <RunView
           scope={scope}
@@ -59,16 +63,18 @@ export function DeidentifyPage({ scope, renderOperation }: DeidentifyPageProps) 
 interface WizardProps {
   readonly scope: DeidScope;
   readonly onOpen: (operation: string) => void;
+  readonly renderJson: RenderJson;
+  readonly renderDiff: RenderDiff;
 }
 
-function Wizard({ scope, onOpen }: WizardProps) {
+function Wizard({ scope, onOpen, renderJson, renderDiff }: WizardProps) {
   const form = useDeidForm(scope.kind);
   return (
     <>
       <ScopeStep scope={scope} form={form} />
-      <ConfigStep scope={scope} form={form} />
+      <ConfigStep scope={scope} form={form} renderDiff={renderDiff} />
       <DestinationStep scope={scope} form={form} />
-      <DryRunStep scope={scope} form={form} />
+      <DryRunStep scope={scope} form={form} renderJson={renderJson} />
       <ReviewStep scope={scope} form={form} onLaunched={(run) => onOpen(run.operation)} />
       <RunHistory scope={scope} onOpen={onOpen} />
     </>

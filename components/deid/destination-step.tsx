@@ -1,9 +1,11 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import MenuItem from "@mui/material/MenuItem";
-import TextField from "@mui/material/TextField";
+import Button from "@mui/material/Button";
 import { useQueries, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { formatPlural } from "#components/ui/quantity.ts";
 import { token } from "#components/ui/tokens.ts";
@@ -11,10 +13,14 @@ import { RESOURCE_ID } from "#lib/contract/resource-name.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
 import { treeQueries } from "#lib/queries/tree.ts";
 import { datasetOf, idOf, regionOf, type DeidScope } from "./deid-scope.ts";
-import { NewStore } from "./new-store.tsx";
 import { EnvironmentWord } from "./scope-step.tsx";
 import { StepCard } from "./step-card.tsx";
+import { StepField, StepSelect } from "./step-field.tsx";
 import type { DeidForm } from "./use-deid-form.ts";
+
+const NewStore = dynamic(() => import("./new-store.tsx").then((file) => file.NewStore), {
+  loading: () => <LoadingLines what="the fields" lines={1} />,
+});
 
 export interface DestinationStepProps {
   readonly scope: DeidScope;
@@ -50,19 +56,18 @@ function NewDataset({ scope, form }: DestinationStepProps) {
   const id = form.destination === "" ? "" : idOf(form.destination);
   const problem = datasetProblem(id, taken.includes(form.destination));
   return (
-    <TextField
+    <StepField
       label="New dataset"
       placeholder={`${idOf(scope.name)}-deidentified`}
       value={id}
-      onChange={(event) => {
-        const next = event.target.value.trim();
+      onChange={(value) => {
+        const next = value.trim();
         form.setDestination(next === "" ? "" : `${location}/datasets/${next}`);
       }}
-      error={problem !== ""}
-      helperText={
+      isWrong={problem !== ""}
+      help={
         problem || `The API makes it in ${regionOf(scope.name)}; it must not be there yet. Its stores keep their ids.`
       }
-      slotProps={{ htmlInput: { spellCheck: false } }}
     />
   );
 }
@@ -73,6 +78,7 @@ function datasetProblem(id: string, isTaken: boolean): string {
 }
 
 function ExistingStore({ scope, form }: DestinationStepProps) {
+  const [isNew, setNew] = useState(false);
   const location = scope.name.split("/").slice(0, 4).join("/");
   const tree = useQuery(treeQueries.project(location.split("/").slice(0, 2).join("/")));
   const datasets = tree.data?.find(({ name }) => name === location)?.datasets ?? [];
@@ -84,20 +90,23 @@ function ExistingStore({ scope, form }: DestinationStepProps) {
   if (tree.isError) return <QueryProblem error={tree.error} onRetry={() => void tree.refetch()} />;
   return (
     <>
-      <TextField
-        select
+      <StepSelect
         label="Destination store"
         value={stores.includes(form.destination) ? form.destination : ""}
-        onChange={(event) => form.setDestination(event.target.value)}
-        helperText={`A store of the same kind in ${regionOf(scope.name)}. The source is never written to.`}
-      >
-        {stores.map((name) => (
-          <MenuItem key={name} value={name}>
-            {idOf(datasetOf(name))} › {idOf(name)}
-          </MenuItem>
-        ))}
-      </TextField>
-      <NewStore scope={scope} datasets={datasets} onCreated={form.setDestination} />
+        onChange={form.setDestination}
+        help={`A store of the same kind in ${regionOf(scope.name)}. The source is never written to.`}
+        options={[
+          ["", "Choose one"],
+          ...stores.map((name) => [name, `${idOf(datasetOf(name))} › ${idOf(name)}`] as const),
+        ]}
+      />
+      {isNew ? (
+        <NewStore scope={scope} datasets={datasets} onCreated={form.setDestination} />
+      ) : (
+        <Button sx={{ alignSelf: "flex-start" }} onClick={() => setNew(true)}>
+          Make one…
+        </Button>
+      )}
       {form.destination === "" || scope.kind === "dataset" ? null : (
         <Occupancy store={form.destination} kind={scope.kind} />
       )}

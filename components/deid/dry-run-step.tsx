@@ -1,49 +1,50 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import LinearProgress from "@mui/material/LinearProgress";
-import MenuItem from "@mui/material/MenuItem";
-import TextField from "@mui/material/TextField";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import ToggleButton from "@mui/material/ToggleButton";
+import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
+import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useUnlockHeaders } from "#components/ui/environment-lock.tsx";
 import { GuardedButton } from "#components/ui/guarded-button.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
-import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { token } from "#components/ui/tokens.ts";
+import { DRY_RUN_SIZES } from "#lib/contract/console/deid-dry-runs.ts";
 import { deidPermission, resourceNames } from "#lib/deid/deid-request.ts";
-import { treeQueries } from "#lib/queries/tree.ts";
 import { datasetOf, idOf, type DeidScope } from "./deid-scope.ts";
-import { startDryRun, useDryRun, type DryRun } from "./dry-run-store.ts";
+import { startDryRun, useDryRun } from "./dry-run-store.ts";
 import { StepCard } from "./step-card.tsx";
-import type { DeidForm } from "./use-deid-form.ts";
+import type { RenderJson } from "./render-json.ts";
+import { configurationOf, triedText, type DeidForm } from "./use-deid-form.ts";
 
-const DryRunResult = dynamic(() => import("./dry-run-result.tsx").then((file) => file.DryRunResult), {
+const DryRunOutcome = dynamic(() => import("./dry-run-outcome.tsx").then((file) => file.DryRunOutcome), {
   ssr: false,
-  loading: () => <LoadingLines what="the comparison" />,
+  loading: () => <LoadingLines what="the dry run" lines={2} />,
 });
 
-const SIZES = [6, 12, 30, 60];
+/** As many as the question takes. */
+const MOST_CHOSEN = 60;
 
 export interface DryRunStepProps {
   readonly scope: DeidScope;
   readonly form: DeidForm;
+  readonly renderJson: RenderJson;
 }
 
 /** A sample is really de-identified by the API into a temporary store, compared, and the store removed. */
-export function DryRunStep({ scope, form }: DryRunStepProps) {
-  const [size, setSize] = useState(12);
+export function DryRunStep({ scope, form, renderJson }: DryRunStepProps) {
+  const [size, setSize] = useState<number>(12);
   const queryClient = useQueryClient();
   const headers = useUnlockHeaders(scope.name);
-  const stores = useDataStores(scope);
   const run = useDryRun(scope.name);
   const isRunning = run !== undefined && run.endedAt === undefined;
-  const { json } = form.read;
+  const configuration = configurationOf(form);
   const start = () => {
-    if (!json || !stores) return;
-    const chosen = resourceNames(form.selection.resources);
-    startDryRun(scope.name, form.text, { client: queryClient, stores, config: json, size, chosen, headers });
+    if (!configuration) return;
+    const resources = [...resourceNames(form.selection.resources)].slice(0, MOST_CHOSEN);
+    const input = { source: scope.name, configuration, size, resources };
+    startDryRun({ input, configText: triedText(form), headers, client: queryClient });
   };
   return (
     <StepCard step={4} title="Dry run" note="A sample, before and after">
@@ -51,63 +52,33 @@ export function DryRunStep({ scope, form }: DryRunStepProps) {
         The API de-identifies a sample into a temporary store of {idOf(datasetOf(scope.name))}, so nothing leaves the
         dataset. Both sides are compared and searched for what is left, and the temporary store is removed.
       </Box>
-      <Box sx={{ display: "flex", gap: 3, alignItems: "flex-start" }}>
-        <TextField
-          select
-          label="Items of each store"
+      <Box sx={{ display: "flex", gap: 3, alignItems: "center", flexWrap: "wrap" }}>
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          aria-label="Items of each store"
           value={size}
-          onChange={(event) => setSize(Number(event.target.value))}
-          helperText={scope.kind === "fhirStores" ? undefined : "Of DICOM stores six pictures at most."}
-          sx={{ width: 240 }}
+          onChange={(_, next: number | null) => next !== null && setSize(next)}
         >
-          {SIZES.map((each) => (
-            <MenuItem key={each} value={each}>
+          {DRY_RUN_SIZES.map((each) => (
+            <ToggleButton key={each} value={each} sx={{ py: "2px", px: 3 }}>
               {each}
-            </MenuItem>
+            </ToggleButton>
           ))}
-        </TextField>
+        </ToggleButtonGroup>
+        <Box component="span" sx={{ color: token.dim }}>
+          items of each store{scope.kind === "fhirStores" ? "" : "; of DICOM stores six at most"}
+        </Box>
         <GuardedButton
           permission={deidPermission(scope.kind)}
           resource={scope.name}
-          disabled={isRunning || !json || !stores}
+          disabled={isRunning || !configuration}
           onAct={start}
         >
           Try on a sample
         </GuardedButton>
       </Box>
-      {run ? <Outcome run={run} isCurrent={run.configText === form.text} /> : null}
+      {run ? <DryRunOutcome run={run} isCurrent={run.configText === triedText(form)} renderJson={renderJson} /> : null}
     </StepCard>
-  );
-}
-
-function Outcome({ run, isCurrent }: { readonly run: DryRun; readonly isCurrent: boolean }) {
-  if (run.endedAt === undefined)
-    return (
-      <Box>
-        <output>{run.phase}…</output>
-        <LinearProgress aria-label="Progress of the dry run" sx={{ mt: 2, borderRadius: 2 }} />
-      </Box>
-    );
-  if (run.error !== undefined) return <QueryProblem error={run.error} />;
-  return (
-    <>
-      {isCurrent ? null : (
-        <Box sx={{ color: token.warn }}>
-          The configuration has changed since: what stands here is of the former one.
-        </Box>
-      )}
-      {run.samples?.map((sample) => (
-        <DryRunResult key={sample.store} sample={sample} />
-      ))}
-    </>
-  );
-}
-
-/** The stores that a sample is taken of; undefined until they are known. */
-function useDataStores({ kind, name }: DeidScope) {
-  const stores = useQuery({ ...treeQueries.stores(datasetOf(name)), enabled: kind === "dataset" });
-  if (kind !== "dataset") return [{ name, kind }];
-  return stores.data?.flatMap((store) =>
-    store.kind === "fhirStores" || store.kind === "dicomStores" ? [{ name: store.name, kind: store.kind }] : [],
   );
 }

@@ -4,7 +4,6 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import LinearProgress from "@mui/material/LinearProgress";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { downloadText } from "#components/ui/download-text.ts";
 import { PageLink } from "#components/ui/page-link.tsx";
@@ -22,7 +21,7 @@ export interface EvidenceCardProps {
   readonly scope: DeidScope;
 }
 
-/** What proves how the run went. The first look after the end begins the scan; every later one shows what was sealed. */
+/** What proves how the run went. The server makes it when the operation has ended, whether anybody looks or not. */
 export function EvidenceCard({ run, scope }: EvidenceCardProps) {
   const making = useMaking(run, scope);
   const { evidence, scan } = run;
@@ -42,6 +41,14 @@ export function EvidenceCard({ run, scope }: EvidenceCardProps) {
       }
     >
       {isScanning(run) ? <Progress run={run} /> : null}
+      {evidence === null && scan === null ? (
+        <Box sx={LINE}>
+          <output>The server looks at the output in a moment.</output>
+          <Button onClick={() => making.mutate()} disabled={making.isPending}>
+            Begin now
+          </Button>
+        </Box>
+      ) : null}
       {making.isError ? <QueryProblem error={making.error} onRetry={() => making.mutate()} /> : null}
       {!evidence && !isScanning(run) && scan ? (
         <Box sx={LINE} role="alert">
@@ -71,14 +78,6 @@ function useMaking(run: DeidRun, scope: DeidScope) {
     mutationFn: () => makeEvidence(run.id),
     onSettled: () => queryClient.invalidateQueries({ queryKey: [...deidQueries.ofSource(scope.name).queryKey] }),
   });
-  const hasBegun = useRef(false);
-  const isNew = run.evidence === null && run.scan === null;
-  const { mutate } = making;
-  useEffect(() => {
-    if (!isNew || hasBegun.current) return;
-    hasBegun.current = true;
-    mutate();
-  }, [isNew, mutate]);
   return making;
 }
 

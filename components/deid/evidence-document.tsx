@@ -9,6 +9,7 @@ import { formatCount, formatPlural } from "#components/ui/quantity.ts";
 import { monoText } from "#components/ui/theme.ts";
 import { token } from "#components/ui/tokens.ts";
 import type { DeidEvidence, DeidRun } from "#lib/contract/console/deid-runs.ts";
+import { DryRunEvidence } from "./dry-run-evidence.tsx";
 import { FindingTable } from "./finding-table.tsx";
 import { VerdictWord } from "./verdict-word.tsx";
 
@@ -24,6 +25,9 @@ export function EvidenceDocument({ run, evidence }: EvidenceDocumentProps) {
       <FactList facts={factsOf(evidence)} />
       <Section title="Second look at the output">
         <Scan scan={evidence.scan} />
+      </Section>
+      <Section title="Dry run before it">
+        <DryRunEvidence evidence={evidence} />
       </Section>
       <Section title="Failed items">
         <Failures evidence={evidence} />

@@ -41,7 +41,7 @@ export function NewStore({ scope, datasets, onCreated }: NewStoreProps) {
   return (
     <Box>
       <Box sx={LINE}>
-        <TextField select label="Or make one in" value={dataset} onChange={(event) => setDataset(event.target.value)}>
+        <TextField select label="Make one in" value={dataset} onChange={(event) => setDataset(event.target.value)}>
           {datasets.map((name) => (
             <MenuItem key={name} value={name}>
               {idOf(name)}

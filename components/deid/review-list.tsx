@@ -1,33 +1,43 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from "react";
 import { token } from "#components/ui/tokens.ts";
-import type { DeidDecision } from "#lib/contract/console/deid-review.ts";
+import type { Decision, DeidDecision } from "#lib/contract/console/deid-review.ts";
 import type { ReviewItem } from "#lib/deid/review-gate.ts";
 
 export interface ReviewListProps {
   readonly items: readonly ReviewItem[];
   readonly decided: ReadonlyMap<string, DeidDecision>;
-  readonly chosen: string;
-  readonly onChoose: (id: string) => void;
+  /** Where the cursor stands. */
+  readonly current: string;
+  /** What is decided about at once. */
+  readonly chosen: ReadonlySet<string>;
+  readonly onCurrent: (id: string) => void;
+  readonly onChosen: (chosen: ReadonlySet<string>) => void;
+  readonly onWanted: (decision: Decision) => void;
 }
 
 const WORDS = { approve: "✓ approved", quarantine: "△ in quarantine", reject: "✕ rejected" } as const;
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+const DECISIONS: Readonly<Record<string, Decision>> = { a: "approve", q: "quarantine", r: "reject" };
 
-/** The queue, by risk; arrows or J and K move in it. */
-export function ReviewList({ items, decided, chosen, onChoose }: ReviewListProps) {
+/** The queue, by risk. Arrows or J and K move, Space takes a place to others, A, Q and R decide. */
+export function ReviewList(props: ReviewListProps) {
+  const { items, decided, current, chosen, onCurrent, onChosen } = props;
   const list = useRef<HTMLDivElement>(null);
-  const at = items.findIndex(({ id }) => id === chosen);
+  const at = items.findIndex(({ id }) => id === current);
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at]);
-  const move = (event: KeyboardEvent) => {
-    const next = items[at + (STEPS[event.key] ?? 0)];
-    if (!(event.key in STEPS) || !next) return;
-    event.preventDefault();
-    onChoose(next.id);
+  const press = (event: KeyboardEvent) => {
+    if (act(event.key, event.ctrlKey || event.metaKey, at, props)) event.preventDefault();
+  };
+  const click = (event: MouseEvent, id: string) => {
+    onCurrent(id);
+    if (event.ctrlKey || event.metaKey) onChosen(toggled(chosen, id));
+    else if (event.shiftKey) onChosen(new Set(between(items, at, id)));
+    else onChosen(new Set());
   };
   return (
     <Box
@@ -35,8 +45,9 @@ export function ReviewList({ items, decided, chosen, onChoose }: ReviewListProps
       role="listbox"
       tabIndex={0}
       aria-label="Places to decide"
+      aria-multiselectable
       aria-activedescendant={at < 0 ? undefined : `review-${at}`}
-      onKeyDown={move}
+      onKeyDown={press}
       sx={LIST}
     >
       {items.map((item, index) => {
@@ -46,8 +57,9 @@ export function ReviewList({ items, decided, chosen, onChoose }: ReviewListProps
             key={item.id}
             id={`review-${index}`}
             role="option"
-            aria-selected={item.id === chosen}
-            onClick={() => onChoose(item.id)}
+            aria-selected={chosen.size === 0 ? item.id === current : chosen.has(item.id)}
+            data-current={item.id === current}
+            onClick={(event) => click(event, item.id)}
             sx={LINE}
           >
             <Box
@@ -69,6 +81,32 @@ export function ReviewList({ items, decided, chosen, onChoose }: ReviewListProps
   );
 }
 
+/** False when the key means nothing here. */
+function act(key: string, isCommand: boolean, at: number, props: ReviewListProps): boolean {
+  const { items, decided, current, chosen, onCurrent, onChosen, onWanted } = props;
+  const next = items[at + (STEPS[key] ?? 0)];
+  const decision = DECISIONS[key.toLowerCase()];
+  if (key in STEPS) {
+    if (next) onCurrent(next.id);
+  } else if (key === " ") onChosen(toggled(chosen, current));
+  else if (key === "Escape") onChosen(new Set());
+  else if (isCommand && key === "a") onChosen(new Set(items.flatMap(({ id }) => (decided.has(id) ? [] : [id]))));
+  else if (!isCommand && decision) onWanted(decision);
+  else return false;
+  return true;
+}
+
+function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(chosen);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+function between(items: readonly ReviewItem[], at: number, id: string): string[] {
+  const to = items.findIndex((item) => item.id === id);
+  return items.slice(Math.min(at, to), Math.max(at, to) + 1).map((item) => item.id);
+}
+
 const LIST = { maxHeight: 320, overflow: "auto", borderRight: `1px solid ${token.line}` } as const;
 const LINE = {
   display: "flex",
@@ -78,4 +116,5 @@ const LINE = {
   cursor: "pointer",
   "&:hover": { bgcolor: token.hover },
   '&[aria-selected="true"]': { bgcolor: token.sel },
+  '&[data-current="true"]': { boxShadow: `inset 3px 0 0 ${token.accent}` },
 } as const;

@@ -1,16 +1,18 @@
 "use client";
 
 import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { GuardedButton } from "#components/ui/guarded-button.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { formatMoment } from "#components/ui/moment.ts";
 import { formatPlural } from "#components/ui/quantity.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { token } from "#components/ui/tokens.ts";
-import type { DeidReview } from "#lib/contract/console/deid-review.ts";
+import type { Decision, DeidReview } from "#lib/contract/console/deid-review.ts";
 import type { DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { deidPermission } from "#lib/deid/deid-request.ts";
 import { reviewItems, type ReviewItem } from "#lib/deid/review-gate.ts";
@@ -46,27 +48,59 @@ interface QueueProps {
 
 function Queue({ run, items, review }: QueueProps) {
   const decided = new Map(review.decisions.map((decision) => [decision.item, decision]));
-  const [chosenId, choose] = useState(() => items.find(({ id }) => !decided.has(id))?.id ?? items[0]?.id ?? "");
-  const chosen = items.find(({ id }) => id === chosenId);
-  const goOn = () => {
-    const at = items.findIndex(({ id }) => id === chosenId);
-    const next = [...items.slice(at + 1), ...items.slice(0, at)].find(({ id }) => !decided.has(id));
-    if (next) choose(next.id);
+  const [currentId, setCurrent] = useState(() => items.find(({ id }) => !decided.has(id))?.id ?? items[0]?.id ?? "");
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [wanted, setWanted] = useState<Decision | undefined>();
+  const shown = items.filter(({ id }) => (chosen.size === 0 ? id === currentId : chosen.has(id)));
+  const move = (id: string) => {
+    setCurrent(id);
+    setWanted(undefined);
   };
+  const goOn = () => {
+    const done = new Set(shown.map(({ id }) => id));
+    const at = items.findIndex(({ id }) => id === currentId);
+    const next = [...items.slice(at + 1), ...items.slice(0, at)].find(({ id }) => !decided.has(id) && !done.has(id));
+    if (next) setCurrent(next.id);
+    setChosen(new Set());
+    setWanted(undefined);
+    document.querySelector<HTMLElement>('[aria-label="Places to decide"]')?.focus();
+  };
+  const openIds = items.flatMap(({ id }) => (decided.has(id) ? [] : [id]));
   return (
-    <Box sx={COLUMNS}>
-      <ReviewList items={items} decided={decided} chosen={chosenId} onChoose={choose} />
-      {chosen ? (
-        <ReviewDecision
-          key={chosen.id}
-          run={run}
-          item={chosen}
-          decided={decided.get(chosen.id)}
-          isClosed={review.released !== null}
-          onDecided={goOn}
+    <>
+      <Box sx={{ px: 3, py: 2, display: "flex", gap: 3, alignItems: "center", flexWrap: "wrap", color: token.dim }}>
+        <span>
+          <Kbd>J</Kbd> <Kbd>K</Kbd> move, <Kbd>Space</Kbd> takes a place to others, <Kbd>A</Kbd> <Kbd>Q</Kbd>{" "}
+          <Kbd>R</Kbd> decide
+        </span>
+        <Button disabled={openIds.length === 0} onClick={() => setChosen(new Set(openIds))}>
+          Choose all that are open
+        </Button>
+        {chosen.size > 0 ? <Button onClick={() => setChosen(new Set())}>Choose none</Button> : null}
+      </Box>
+      <Box sx={COLUMNS}>
+        <ReviewList
+          items={items}
+          decided={decided}
+          current={currentId}
+          chosen={chosen}
+          onCurrent={move}
+          onChosen={setChosen}
+          onWanted={setWanted}
         />
-      ) : null}
-    </Box>
+        {shown.length > 0 ? (
+          <ReviewDecision
+            run={run}
+            items={shown}
+            decided={shown.length === 1 ? decided.get(shown[0]?.id ?? "") : undefined}
+            wanted={review.released === null ? wanted : undefined}
+            onWanted={setWanted}
+            isClosed={review.released !== null}
+            onDecided={goOn}
+          />
+        ) : null}
+      </Box>
+    </>
   );
 }
 

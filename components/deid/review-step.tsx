@@ -1,25 +1,32 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { CopyAs } from "#components/ui/copy-as.tsx";
-import { useEnvironment, useUnlockHeaders } from "#components/ui/environment-lock.tsx";
+import { useUnlockHeaders } from "#components/ui/environment-lock.tsx";
 import { GuardedButton } from "#components/ui/guarded-button.tsx";
+import { formatMoment } from "#components/ui/moment.ts";
 import { formatPlural } from "#components/ui/quantity.ts";
+import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { monoText } from "#components/ui/theme.ts";
 import { token } from "#components/ui/tokens.ts";
 import type { DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { withoutKeys } from "#lib/deid/config-keys.ts";
 import { configWarnings } from "#lib/deid/config-warnings.ts";
-import { deidPermission, deidRequest, wrongResourceName, type DeidRequest } from "#lib/deid/deid-request.ts";
+import {
+  deidPermission,
+  deidRequest,
+  wrongResourceName,
+  type DeidConfiguration,
+  type DeidRequest,
+} from "#lib/deid/deid-request.ts";
 import { apiPath } from "#lib/queries/api-path.ts";
-import { deidQueries, launchDeid } from "#lib/queries/deid.ts";
+import { askDeidGate, deidQueries, launchDeid } from "#lib/queries/deid.ts";
 import { idOf, type DeidScope } from "./deid-scope.ts";
-import { isPassed, useDryRun } from "./dry-run-store.ts";
 import { StepCard } from "./step-card.tsx";
-import type { DeidForm } from "./use-deid-form.ts";
+import { configurationOf, type DeidForm } from "./use-deid-form.ts";
 
 // The window comes with its code when it is opened.
 const ConfirmByName = dynamic(() => import("#components/ui/confirm-by-name.tsx").then((file) => file.ConfirmByName), {
@@ -35,10 +42,13 @@ export interface ReviewStepProps {
 /** The request as it will be sent, and the button that sends it after the name of the destination was typed. */
 export function ReviewStep({ scope, form, onLaunched }: ReviewStepProps) {
   const [isAsking, setAsking] = useState(false);
-  const { json } = form.read;
-  const missing = whatIsMissing(form);
-  const request = json && missing === "" ? deidRequest(scope.kind, form.destination, json, form.selection) : undefined;
-  const gate = useGate(scope, form);
+  const configuration = configurationOf(form);
+  const missing = whatIsMissing(form, configuration);
+  const request =
+    configuration && missing === ""
+      ? deidRequest(scope.kind, form.destination, configuration, form.selection)
+      : undefined;
+  const gate = useGate(scope, request);
   return (
     <StepCard
       step={5}
@@ -50,14 +60,14 @@ export function ReviewStep({ scope, form, onLaunched }: ReviewStepProps) {
       }
     >
       {request ? <RequestText request={request} /> : <Box sx={{ color: token.dim }}>{missing}</Box>}
-      {gate !== "" && request ? <Box sx={{ color: token.warn }}>{gate}</Box> : null}
+      <GateLine gate={gate} />
       <Box>
         <GuardedButton
           permission={deidPermission(scope.kind)}
           resource={scope.name}
           variant="contained"
           color="primary"
-          disabled={!request || gate !== ""}
+          disabled={gate.data?.blocker !== ""}
           onAct={() => setAsking(true)}
         >
           De-identify…
@@ -76,13 +86,26 @@ export function ReviewStep({ scope, form, onLaunched }: ReviewStepProps) {
   );
 }
 
-/** Why this must not start yet: out of production only what was tried. Empty when it may. */
-function useGate(scope: DeidScope, form: DeidForm): string {
-  const dryRun = useDryRun(scope.name);
-  const source = useEnvironment(scope.name).environment;
-  const target = useEnvironment(form.destination).environment;
-  if (source !== "production" || target === "production" || isPassed(dryRun, form.text)) return "";
-  return `From production into ${target ?? "an unlabelled place"}: first the dry run has to pass with this configuration, with everything come out and no known identifier left.`;
+/** What the server says stands against this very request: it would refuse it for the same reason. */
+function useGate(scope: DeidScope, request: DeidRequest | undefined) {
+  return useQuery({
+    queryKey: ["deid-gate", scope.name, JSON.stringify(request)],
+    queryFn: () => askDeidGate(scope.name, request ?? {}),
+    enabled: request !== undefined,
+    gcTime: 0,
+  });
+}
+
+function GateLine({ gate }: { readonly gate: ReturnType<typeof useGate> }) {
+  if (gate.isError) return <QueryProblem error={gate.error} onRetry={() => void gate.refetch()} />;
+  if (!gate.data) return null;
+  const { blocker, dryRun } = gate.data;
+  if (blocker !== "") return <Box sx={{ color: token.warn }}>{blocker}</Box>;
+  return dryRun ? (
+    <Box sx={{ color: token.ok }}>
+      ✓ A dry run of this configuration has passed, {formatMoment(dryRun.endedAt)} by {dryRun.startedBy}.
+    </Box>
+  ) : null;
 }
 
 interface LaunchDialogProps extends ReviewStepProps {
@@ -131,8 +154,8 @@ function useLaunch(scope: DeidScope, onLaunched: (run: DeidRun) => void) {
   });
 }
 
-function whatIsMissing(form: DeidForm): string {
-  if (!form.read.config) return "The configuration is not valid yet.";
+function whatIsMissing(form: DeidForm, configuration: DeidConfiguration | undefined): string {
+  if (!configuration) return "The configuration is not valid yet.";
   if (form.destination === "") return "Choose a destination; the request then stands here.";
   return wrongResourceName(form.selection.resources) === undefined ? "" : "A resource in step 1 has no valid name.";
 }

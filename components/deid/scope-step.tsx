@@ -1,9 +1,6 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import FormControlLabel from "@mui/material/FormControlLabel";
-import Switch from "@mui/material/Switch";
-import TextField from "@mui/material/TextField";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { ENVIRONMENT_LOOKS, EnvironmentMark } from "#components/ui/environment-mark.tsx";
 import { useEnvironment } from "#components/ui/environment-lock.tsx";
@@ -15,6 +12,7 @@ import { resourceQueries } from "#lib/queries/stores.ts";
 import { treeQueries, type TreeStore } from "#lib/queries/tree.ts";
 import { datasetOf, idOf, regionOf, type DeidScope } from "./deid-scope.ts";
 import { StepCard } from "./step-card.tsx";
+import { StepCheck, StepField } from "./step-field.tsx";
 import type { DeidForm } from "./use-deid-form.ts";
 
 export interface ScopeStepProps {
@@ -39,14 +37,13 @@ export function ScopeStep({ scope, form }: ScopeStepProps) {
       {scope.kind === "dataset" ? <Covered covered={covered} left={left} /> : null}
       {scope.kind === "fhirStores" ? <ResourceChoice form={form} /> : null}
       {scope.kind === "dicomStores" ? (
-        <TextField
+        <StepField
           label="Only what this list names"
           placeholder="gs://bucket/list.txt"
           value={form.selection.listUri}
-          onChange={(event) => form.setSelection({ listUri: event.target.value.trim() })}
-          error={form.selection.listUri !== "" && !/^gs:\/\/[^/]+\/.+/.test(form.selection.listUri)}
-          helperText="A file of lines such as /studies/1.2.3/series/4.5.6. Empty: the whole store."
-          slotProps={{ htmlInput: { spellCheck: false } }}
+          onChange={(value) => form.setSelection({ listUri: value.trim() })}
+          isWrong={form.selection.listUri !== "" && !/^gs:\/\/[^/]+\/.+/.test(form.selection.listUri)}
+          help="A file of lines such as /studies/1.2.3/series/4.5.6. Empty: the whole store."
         />
       ) : null}
     </StepCard>
@@ -90,26 +87,19 @@ function ResourceChoice({ form }: Pick<ScopeStepProps, "form">) {
   const count = resourceNames(resources).length;
   return (
     <>
-      <TextField
+      <StepField
         label="Only these resources"
         placeholder="Patient/1, Observation/2"
-        multiline
-        maxRows={6}
+        isLong
         value={resources}
-        onChange={(event) => form.setSelection({ resources: event.target.value })}
-        error={wrong !== undefined}
-        helperText={wrong === undefined ? namedSentence(count) : `${wrong} is no name of a resource: expected Type/id.`}
-        slotProps={{ htmlInput: { spellCheck: false } }}
+        onChange={(value) => form.setSelection({ resources: value })}
+        isWrong={wrong !== undefined}
+        help={wrong === undefined ? namedSentence(count) : `${wrong} is no name of a resource: expected Type/id.`}
       />
-      <FormControlLabel
-        sx={{ ml: 0, gap: 2 }}
-        control={
-          <Switch
-            checked={skipModified}
-            onChange={(event) => form.setSelection({ skipModified: event.target.checked })}
-          />
-        }
+      <StepCheck
         label="Leave out resources that change after the start"
+        isOn={skipModified}
+        onChange={(isOn) => form.setSelection({ skipModified: isOn })}
       />
     </>
   );

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { readDeidentifyConfig, type ConfigViolation } from "#lib/deid/check-config.ts";
 import { configText } from "#lib/deid/config-keys.ts";
 import type { DeidentifyConfig, DeidentifyConfigJson } from "#lib/deid/config.ts";
-import type { DeidSelection } from "#lib/deid/deid-request.ts";
+import type { DeidConfiguration, DeidSelection } from "#lib/deid/deid-request.ts";
 import { configForScope, DEID_PRESETS, type DeidPreset, type DeidScopeKind } from "#lib/deid/presets.ts";
 
 export interface ReadText {
@@ -19,6 +19,8 @@ export interface DeidForm {
   readonly preset: DeidPreset["id"];
   readonly configName: string;
   readonly text: string;
+  /** `gs://…`: the API reads the configuration there; empty for the one on this page. */
+  readonly configUri: string;
   readonly read: ReadText;
   readonly selection: DeidSelection;
   readonly destination: string;
@@ -26,6 +28,7 @@ export interface DeidForm {
   /** Takes up a saved configuration. */
   readonly open: (name: string, text: string) => void;
   readonly setText: (text: string) => void;
+  readonly setConfigUri: (uri: string) => void;
   readonly setConfig: (config: DeidentifyConfigJson) => void;
   readonly setSelection: (change: Partial<DeidSelection>) => void;
   readonly setDestination: (name: string) => void;
@@ -40,6 +43,7 @@ export function useDeidForm(scope: DeidScopeKind): DeidForm {
   const [text, setText] = useState(() => configText(configForScope(offered[0]?.config ?? {}, scope)));
   const [selection, setSelection] = useState(NOTHING_CHOSEN);
   const [destination, setDestination] = useState("");
+  const [configUri, setConfigUri] = useState("");
   const read = useMemo(() => readText(text), [text]);
   const [opened, setOpened] = useState<{ readonly name: string; readonly text: string } | undefined>();
   const chosen = DEID_PRESETS.find(({ id }) => id === preset);
@@ -49,8 +53,9 @@ export function useDeidForm(scope: DeidScopeKind): DeidForm {
   };
   return {
     preset,
-    configName: base.text === text ? base.name : `${base.name}, changed`,
+    configName: configUri === "" ? nameOf(base, text) : "From Cloud Storage",
     text,
+    configUri,
     read,
     selection,
     destination,
@@ -64,11 +69,29 @@ export function useDeidForm(scope: DeidScopeKind): DeidForm {
       setText(configText(configForScope(next.config, scope)));
     },
     setText,
+    setConfigUri,
     setConfig: (config) => setText(configText(config)),
     setSelection: (change) => setSelection((before) => ({ ...before, ...change })),
     setDestination,
   };
 }
+
+function nameOf(base: { readonly name: string; readonly text: string }, text: string): string {
+  return base.text === text ? base.name : `${base.name}, changed`;
+}
+
+/** The part of a request that says how; undefined while it is not valid. */
+export function configurationOf({ configUri, read }: DeidForm): DeidConfiguration | undefined {
+  if (configUri !== "") return CONFIG_URI.test(configUri) ? { gcsConfigUri: configUri } : undefined;
+  return read.config && read.json ? { config: read.json } : undefined;
+}
+
+/** Tells whether a configuration is still the one that was tried. */
+export function triedText({ configUri, text }: DeidForm): string {
+  return configUri === "" ? text : configUri;
+}
+
+export const CONFIG_URI = /^gs:\/\/[^/]+\/.+$/;
 
 function readText(text: string): ReadText {
   let json: unknown;

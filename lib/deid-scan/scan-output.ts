@@ -25,6 +25,13 @@ export interface ScanResult {
   readonly unreadable: number;
 }
 
+/** A line of text that was read in a picture. */
+export interface ScannedLine {
+  readonly text: string;
+  /** What of it was read surely. */
+  readonly sure: string;
+}
+
 /** Findings that are kept one by one; all are counted. */
 const MOST_FINDINGS = 500;
 /** Members that hold words of standards: a word in them is no name. */
@@ -63,6 +70,22 @@ export class OutputScan {
     this.#look(attributes, place, patient);
   }
 
+  /**
+   * Text that was read in a picture. Reading loses letters, so also words that are nobody's name are worth a look: a picture that was cleaned
+   * has none.
+   * @param path `frame 1`
+   */
+  addPicture(lines: readonly ScannedLine[], resource: string, path: string): void {
+    const kinds = new Map<string, "certain" | "possible">();
+    const texts = lines.map(({ text }) => text);
+    for (const line of [...texts, texts.join(" ")])
+      for (const { kind, certainty } of searchText(this.#source.needles, line, true))
+        if (kinds.get(kind) !== "certain") kinds.set(kind, certainty);
+    for (const [kind, certainty] of kinds) this.#note({ kind: `${kind} in a picture`, certainty, resource, path });
+    if (kinds.size === 0 && lines.some(({ sure }) => isLegible(sure)))
+      this.#note({ kind: "text in a picture", certainty: "possible", resource, path });
+  }
+
   result(): ScanResult {
     for (const patient of this.#source.days.unmoved(this.#days))
       this.#note({ kind: "dates", certainty: "certain", resource: this.#places.get(patient) ?? "", path: "" });
@@ -90,6 +113,11 @@ export class OutputScan {
     else this.#possible += 1;
     if (this.#findings.length < MOST_FINDINGS) this.#findings.push(finding);
   }
+}
+
+/** A word of some length, or a long number: what noise is read as is shorter. */
+function isLegible(line: string): boolean {
+  return /\p{L}{5,}|\d{5,}/u.test(line);
 }
 
 /** Base64 that says nothing as a text. Short values are codes. */

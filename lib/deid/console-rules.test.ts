@@ -138,16 +138,24 @@ describe("what is kept of a configuration", () => {
 describe("the request", () => {
   const none = { resources: "", listUri: "", skipModified: false };
   it("names what each scope needs and nothing else", () => {
-    expect(deidRequest("dataset", "d", { fhir: {} }, none)).toEqual({ destinationDataset: "d", config: { fhir: {} } });
+    expect(deidRequest("dataset", "d", { config: { fhir: {} } }, none)).toEqual({
+      destinationDataset: "d",
+      config: { fhir: {} },
+    });
     expect(
-      deidRequest("fhirStores", "s", {}, { ...none, resources: "Patient/1, Patient/2\nPatient/1", skipModified: true }),
+      deidRequest(
+        "fhirStores",
+        "s",
+        { gcsConfigUri: "gs://b/c" },
+        { ...none, resources: "Patient/1, Patient/2\nPatient/1", skipModified: true },
+      ),
     ).toEqual({
       destinationStore: "s",
-      config: {},
+      gcsConfigUri: "gs://b/c",
       resourceFilter: { resources: { resources: ["Patient/1", "Patient/2"] } },
       skipModifiedResources: true,
     });
-    expect(deidRequest("dicomStores", "s", {}, { ...none, listUri: "gs://b/l" })).toEqual({
+    expect(deidRequest("dicomStores", "s", { config: {} }, { ...none, listUri: "gs://b/l" })).toEqual({
       destinationStore: "s",
       config: {},
       filterConfig: { resourcePathsGcsUri: "gs://b/l" },

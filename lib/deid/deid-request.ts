@@ -14,24 +14,27 @@ export interface DeidSelection {
   readonly skipModified: boolean;
 }
 
+/** How it is done: here, or in an object that the API reads. */
+export type DeidConfiguration = { readonly config: DeidentifyConfigJson } | { readonly gcsConfigUri: string };
+
 /** The request of the API for a scope (contract 13.1). */
 export function deidRequest(
   scope: DeidScopeKind,
   destination: string,
-  config: DeidentifyConfigJson,
+  configuration: DeidConfiguration,
   selection: DeidSelection,
 ): DeidRequest {
-  if (scope === "dataset") return { destinationDataset: destination, config };
+  if (scope === "dataset") return { destinationDataset: destination, ...configuration };
   if (scope === "dicomStores")
     return {
       destinationStore: destination,
-      config,
+      ...configuration,
       ...(selection.listUri === "" ? {} : { filterConfig: { resourcePathsGcsUri: selection.listUri } }),
     };
   const resources = resourceNames(selection.resources);
   return {
     destinationStore: destination,
-    config,
+    ...configuration,
     ...(resources.length === 0 ? {} : { resourceFilter: { resources: { resources } } }),
     ...(selection.skipModified ? { skipModifiedResources: true } : {}),
   };

@@ -9,10 +9,10 @@ export interface SampleItem {
   readonly leaves: Leaves;
 }
 
-export interface SamplePair {
-  readonly before: SampleItem;
+export interface SamplePair<Item extends SampleItem = SampleItem> {
+  readonly before: Item;
   /** Undefined when nothing came out for it. */
-  readonly after: SampleItem | undefined;
+  readonly after: Item | undefined;
 }
 
 export interface LeafChange {
@@ -42,23 +42,26 @@ const KNOWN_NAME = 10_000;
  * Which output came from which source: the API does not tell, and ids are new. Paired by the values that both have, and by names that
  * other pairs have shown to belong together (a reference at the same place).
  */
-export function pairSample(before: readonly SampleItem[], after: readonly SampleItem[]): readonly SamplePair[] {
+export function pairSample<Item extends SampleItem>(
+  before: readonly Item[],
+  after: readonly Item[],
+): readonly SamplePair<Item>[] {
   const first = pairOnce(before, after, new Map());
   return pairOnce(before, after, namesOf(first));
 }
 
-function pairOnce(
-  before: readonly SampleItem[],
-  after: readonly SampleItem[],
+function pairOnce<Item extends SampleItem>(
+  before: readonly Item[],
+  after: readonly Item[],
   names: ReadonlyMap<string, string>,
-): SamplePair[] {
+): SamplePair<Item>[] {
   const scored = before
     .flatMap((one) =>
       after.flatMap((other) => (one.group === other.group ? [{ one, other, score: scoreOf(one, other, names) }] : [])),
     )
     .toSorted((a, b) => b.score - a.score);
-  const chosen = new Map<SampleItem, SampleItem>();
-  const taken = new Set<SampleItem>();
+  const chosen = new Map<Item, Item>();
+  const taken = new Set<Item>();
   for (const { one, other } of scored) {
     if (chosen.has(one) || taken.has(other)) continue;
     chosen.set(one, other);

@@ -23,7 +23,7 @@ export interface AnnotateOptions {
 
 const NO_DISPLAYS: Displays = new Map();
 
-/** The remarks of one layer on a resource, in document order. Empty for the layers whose remarks come from elsewhere: another version, a search, people. */
+/** The remarks of one layer on a resource, in document order. Empty for the layers whose remarks come from elsewhere: another version, a configuration that is tried, a search, people. */
 export function annotate(
   resource: JsonObject,
   layer: Layer,
@@ -43,6 +43,7 @@ export function annotate(
       }),
     validation: () => annotateValidation(resource, definitions, walk),
     changes: () => [],
+    deidentification: () => [],
     match: () => [],
     notes: () => [],
   };

@@ -9,13 +9,19 @@ export const LAYERS = [
   "terminology",
   "validation",
   "changes",
+  "deidentification",
   "match",
   "notes",
 ] as const;
 export type Layer = (typeof LAYERS)[number];
 
-/** What is on at first: comparing with another version asks the store for it, so it waits until somebody wants it. */
-export const DEFAULT_LAYERS: readonly Layer[] = LAYERS.filter((layer) => layer !== "changes");
+/**
+ * What is on at first: comparing with another version asks the store for it, so it waits until somebody wants it; what a configuration does
+ * is shown where one is tried.
+ */
+export const DEFAULT_LAYERS: readonly Layer[] = LAYERS.filter(
+  (layer) => layer !== "changes" && layer !== "deidentification",
+);
 
 /** A remark on one element of a resource. */
 export interface Annotation {

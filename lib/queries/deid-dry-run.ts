@@ -1,132 +1,79 @@
-import { deidRequest } from "#lib/deid/deid-request.ts";
-import { pairSample, type SampleItem, type SamplePair } from "#lib/deid/sample-pairs.ts";
-import { SourceKnowledge } from "#lib/deid-scan/read-source.ts";
-import { OutputScan, type ScanResult } from "#lib/deid-scan/scan-output.ts";
+import {
+  deidDryRunSchema,
+  type DeidDryRun,
+  type DeidDryRunInput,
+  type DeidSample,
+} from "#lib/contract/console/deid-dry-runs.ts";
+import type { DeidDryRunResult, DryRunStoreResult } from "#lib/contract/console/deid-dry-run-result.ts";
 import { ProblemError } from "#lib/contract/problem.ts";
-import type { DryRunCall, SampledItem } from "./deid-sample.ts";
-import { readFhirStore, sampleFhirStore } from "./deid-sample-fhir.ts";
-import { readDicomStore, sampleDicomStore } from "./deid-sample-dicom.ts";
-import { finishedOperation, startOperation } from "./operations.ts";
-import { resourceDeletion, sendChange, sendDeletion, storeCreation } from "./resource-changes.ts";
-import { resourceQueries } from "./stores.ts";
-import { treeQueries } from "./tree.ts";
+import { pairSample, type SamplePair } from "#lib/deid/sample-pairs.ts";
+import { readDicomSide, readFhirSide, type ShownItem } from "./deid-sample.ts";
+import { askConsole } from "./gateway.ts";
 
-export interface StoreSample {
-  readonly store: string;
-  readonly kind: "fhirStores" | "dicomStores";
-  readonly pairs: readonly SamplePair[];
-  readonly items: ReadonlyMap<SampleItem, SampledItem>;
-  readonly scan: ScanResult;
+const JSON_BODY = { "content-type": "application/json" } as const;
+const POLL_MS = 400;
+/** Without a sign of life for so long its process has stopped. */
+const SILENT_MS = 6 * 60_000;
+
+/** The sample of a store, both sides of it side by side. */
+export interface StoreSample extends DeidSample {
+  readonly result: DryRunStoreResult;
+  readonly pairs: readonly SamplePair<ShownItem>[];
 }
 
-/** Temporary stores are named by this and the time; older ones were left behind by a closed page. */
-const PREFIX = "careplane-dry-run-";
-const LEFT_BEHIND_MS = 3_600_000;
-const WAIT_MS = 5 * 60_000;
+export interface ShownDryRun {
+  readonly result: DeidDryRunResult;
+  readonly samples: readonly StoreSample[];
+}
 
 /**
- * De-identifies a sample by the API itself into a temporary store of the source's dataset, so that nothing leaves it, reads both sides and
- * removes the store. Rejects with ProblemError.
+ * Has the console's server de-identify a sample by the API into temporary stores and judge it, reads both sides for people to compare, and has
+ * the stores removed. Rejects with ProblemError.
  */
-export async function dryRun(call: DryRunCall): Promise<readonly StoreSample[]> {
-  const samples: StoreSample[] = [];
-  for (const store of call.stores) samples.push(await sampleOf(call, store));
-  return samples;
-}
-
-async function sampleOf(call: DryRunCall, { name, kind }: DryRunCall["stores"][number]): Promise<StoreSample> {
-  const dataset = name.split("/").slice(0, 6).join("/");
-  await removeLeftBehind(call, dataset);
-  const stores: string[] = [];
-  const makeStore = async (settings: Readonly<Record<string, unknown>>): Promise<string> => {
-    const id = `${PREFIX}${Date.now().toString(36)}-${Math.floor(Math.random() * 1e6).toString(36)}`;
-    const made = await sendChange(storeCreation(dataset, kind, id, settings), call.headers);
-    stores.push(made.name);
-    return made.name;
-  };
+export async function dryRun(
+  input: DeidDryRunInput,
+  headers: Readonly<Record<string, string>>,
+  onPhase: (phase: string) => void,
+): Promise<ShownDryRun> {
+  const started = await askConsole("deid-dry-runs", deidDryRunSchema, {
+    method: "POST",
+    headers: { ...JSON_BODY, ...headers },
+    body: JSON.stringify(input),
+  });
   try {
-    const run = kind === "fhirStores" ? sampledFhir : sampledDicom;
-    const { before, after } = await run(call, name, makeStore);
-    return { store: name, kind, ...judged(before, after, kind) };
+    const { result, samples } = await ended(started, onPhase);
+    onPhase("Comparing");
+    const shown: StoreSample[] = [];
+    for (const sample of samples ?? []) {
+      const own = result?.stores.find(({ store }) => store === sample.store);
+      if (own) shown.push({ ...sample, result: own, pairs: await pairsOf(sample) });
+    }
+    if (!result) throw new Error("A dry run that has ended has a result");
+    return { result, samples: shown };
   } finally {
-    call.onPhase("Removing the temporary store");
-    for (const store of stores) await sendDeletion(resourceDeletion(store), call.headers);
+    await askConsole(`deid-dry-runs/${started.id}`, deidDryRunSchema.partial(), { method: "DELETE" });
   }
 }
 
-interface Sides {
-  readonly before: readonly SampledItem[];
-  readonly after: readonly SampledItem[];
-}
-
-type MakeStore = (settings: Readonly<Record<string, unknown>>) => Promise<string>;
-
-async function sampledFhir(call: DryRunCall, store: string, makeStore: MakeStore): Promise<Sides> {
-  call.onPhase("Choosing a sample");
-  const before = await sampleFhirStore(store, call);
-  const { version } = await call.client.ensureQueryData(resourceQueries.get(store));
-  const settings = { version, enableUpdateCreate: true, disableReferentialIntegrity: true };
-  const destination = await makeStore(settings);
-  const selection = { resources: before.map(({ name }) => name).join(" "), listUri: "", skipModified: false };
-  await deidentified(call, store, deidRequest("fhirStores", destination, call.config, selection));
-  call.onPhase("Reading what came out");
-  return { before, after: await readFhirStore(destination, new Set(before.map(({ group }) => group))) };
-}
-
-/** The API takes a list of studies only from a bucket, so the sample is copied into a store of its own first. */
-async function sampledDicom(call: DryRunCall, store: string, makeStore: MakeStore): Promise<Sides> {
-  call.onPhase("Copying a sample");
-  const copy = await makeStore({});
-  await sampleDicomStore(store, copy, call);
-  const destination = await makeStore({});
-  const selection = { resources: "", listUri: "", skipModified: false };
-  await deidentified(call, copy, deidRequest("dicomStores", destination, call.config, selection));
-  call.onPhase("Reading what came out");
-  return { before: await readDicomStore(copy), after: await readDicomStore(destination) };
-}
-
-async function deidentified(
-  call: DryRunCall,
-  store: string,
-  request: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  call.onPhase("De-identifying the sample");
-  const operation = await startOperation(store, "deidentify", request, call.headers);
-  await finishedOperation(operation, { atMost: WAIT_MS });
-}
-
-function judged(
-  before: readonly SampledItem[],
-  after: readonly SampledItem[],
-  kind: StoreSample["kind"],
-): Omit<StoreSample, "store" | "kind"> {
-  const knowledge = new SourceKnowledge();
-  for (const { document } of before) {
-    if (kind === "fhirStores") knowledge.addFhir(document);
-    else knowledge.addDicom(document);
+async function ended(started: DeidDryRun, onPhase: (phase: string) => void): Promise<DeidDryRun> {
+  let run = started;
+  while (run.result === null) {
+    const { phase, problem, beatAt } = run.progress;
+    if (problem !== undefined) throw failed(problem);
+    if (Date.now() - Date.parse(beatAt) > SILENT_MS) throw failed("The console was stopped while it ran. Try again.");
+    onPhase(phase);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    run = await askConsole(`deid-dry-runs/${started.id}`, deidDryRunSchema);
   }
-  knowledge.finish();
-  const scan = new OutputScan(knowledge);
-  for (const { document, name } of after) {
-    if (kind === "fhirStores") scan.addFhir(document, name);
-    else scan.addDicom(document, name);
-  }
-  return {
-    pairs: pairSample(before, after),
-    items: new Map([...before, ...after].map((item) => [item, item])),
-    scan: scan.result(),
-  };
+  return run;
 }
 
-async function removeLeftBehind({ client, headers }: DryRunCall, dataset: string): Promise<void> {
-  const stores = await client.fetchQuery({ ...treeQueries.stores(dataset), staleTime: 0 });
-  for (const { name } of stores) {
-    const id = name.split("/").at(-1) ?? "";
-    const at = id.startsWith(PREFIX) ? Number.parseInt(id.slice(PREFIX.length).split("-")[0] ?? "", 36) : Number.NaN;
-    if (!(Date.now() - at > LEFT_BEHIND_MS)) continue;
-    await sendDeletion(resourceDeletion(name), headers).catch((error: unknown) => {
-      // Somebody else removed it just now.
-      if (!(error instanceof ProblemError && error.problem.status === 404)) throw error;
-    });
-  }
+async function pairsOf({ kind, before, names, after }: DeidSample): Promise<readonly SamplePair<ShownItem>[]> {
+  if (kind === "dicomStores") return pairSample(await readDicomSide(before), await readDicomSide(after));
+  const source = await readFhirSide(before, names);
+  return pairSample(source, await readFhirSide(after, new Set(source.map(({ group }) => group))));
+}
+
+function failed(message: string): ProblemError {
+  return new ProblemError({ code: "FAILED_PRECONDITION", status: 0, hop: "console", message });
 }

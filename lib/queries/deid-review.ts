@@ -1,6 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
 import { deidConfigListSchema, type SavedDeidConfig } from "#lib/contract/console/deid-configs.ts";
-import { deidReviewSchema, type Decision, type DeidReview } from "#lib/contract/console/deid-review.ts";
+import {
+  deidReviewSchema,
+  type Decision,
+  type DeidReview,
+  type RejectLevel,
+} from "#lib/contract/console/deid-review.ts";
+import { numberOf, textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { apiPath } from "./api-path.ts";
 import { askConsole, callGateway } from "./gateway.ts";
 
@@ -13,6 +20,12 @@ export const deidReviewQueries = {
       queryKey: ["deid-review", id],
       queryFn: ({ signal }) => askConsole(`deid-runs/${id}/review`, deidReviewSchema, { signal }),
     }),
+  /** How many instances go with an instance, its series and its study. */
+  blastRadius: (place: ImagePlace) =>
+    queryOptions({
+      queryKey: ["deid-blast", place.root, place.study, place.series],
+      queryFn: ({ signal }) => countInstances(place, signal),
+    }),
   configs: () =>
     queryOptions({
       queryKey: ["deid-configs"],
@@ -21,11 +34,23 @@ export const deidReviewQueries = {
     }),
 };
 
-export function decideItem(run: string, item: string, decision: Decision, reason: string): Promise<DeidReview> {
+export interface DecisionCall {
+  readonly items: readonly string[];
+  readonly decision: Decision;
+  readonly reason: string;
+  readonly level: RejectLevel;
+}
+
+/** Decides some places; what is rejected is deleted from the output first. */
+export function decideItems(
+  run: string,
+  call: DecisionCall,
+  headers: Readonly<Record<string, string>>,
+): Promise<DeidReview> {
   return askConsole(`deid-runs/${run}/review`, deidReviewSchema, {
     method: "PUT",
-    headers: JSON_BODY,
-    body: JSON.stringify({ item, decision, reason }),
+    headers: { ...JSON_BODY, ...headers },
+    body: JSON.stringify(call),
   });
 }
 
@@ -34,13 +59,35 @@ export function releaseRun(run: string): Promise<DeidReview> {
   return askConsole(`deid-runs/${run}/release`, deidReviewSchema, { method: "POST", headers: JSON_BODY, body: "{}" });
 }
 
-/** Takes a resource or a study out of the output; one that is gone already is fine. */
-export async function removeFromOutput(resource: string, headers: Readonly<Record<string, string>>): Promise<void> {
-  await callGateway(apiPath(resource), { method: "DELETE", headers, readsStatus: 404 });
-}
-
 /** Keeps a configuration as the next version of its name, without keys. */
 export async function saveConfig(name: string, config: string): Promise<readonly SavedDeidConfig[]> {
   const body = JSON.stringify({ name, config });
   return (await askConsole("deid-configs", deidConfigListSchema, { method: "POST", headers: JSON_BODY, body })).configs;
 }
+
+/** An instance in the output. */
+export interface ImagePlace {
+  /** `{store}/dicomWeb` */
+  readonly root: string;
+  readonly study: string;
+  readonly series: string;
+}
+
+async function countInstances(
+  { root, study, series }: ImagePlace,
+  signal: AbortSignal,
+): Promise<Readonly<Record<RejectLevel, number>>> {
+  const response = await callGateway(apiPath(`${root}/studies/${study}/series`, "?includefield=00201209"), {
+    headers: { accept: "application/dicom+json" },
+    signal,
+  });
+  const rows = response.status === 204 ? [] : rowsSchema.parse(await response.json());
+  const sizes = rows.map((row) => ({ uid: textOf(row, "0020000E"), count: numberOf(row, "00201209") ?? 0 }));
+  return {
+    instance: 1,
+    series: sizes.find(({ uid }) => uid === series)?.count ?? 0,
+    study: sizes.reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+const rowsSchema = z.array(z.custom<DicomAttributes>((value) => typeof value === "object" && value !== null));

@@ -1,4 +1,4 @@
-import type { Call } from "./call.ts";
+import type { IncomingHttpHeaders } from "node:http";
 import { log, errorFields } from "./log.ts";
 import { problem } from "./problems.ts";
 import { reasonOf } from "./reason.ts";
@@ -13,6 +13,12 @@ export interface Deed {
   readonly resource: string;
 }
 
+/** What the record says of the call; work that goes on behind an answer has no other. */
+export interface RecordedCall {
+  readonly requestId: string;
+  readonly request: { readonly headers: IncomingHttpHeaders };
+}
+
 /**
  * Writes the audit record of a call and waits until it is committed.
  * @param status HTTP status of the answer that is about to leave, or 0 to announce a write that is about to go out
@@ -20,7 +26,7 @@ export interface Deed {
  */
 export async function recordCall(
   runtime: Runtime,
-  call: Call,
+  call: RecordedCall,
   who: Session | undefined,
   what: Deed & { readonly status: number },
 ): Promise<void> {

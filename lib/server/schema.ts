@@ -11,6 +11,8 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { Decision } from "#lib/contract/console/deid-review.ts";
+import type { DeidDryRunResult } from "#lib/contract/console/deid-dry-run-result.ts";
+import type { DeidDryRunProgress } from "#lib/contract/console/deid-dry-runs.ts";
 import type { DeidScanProgress } from "#lib/contract/console/deid-runs.ts";
 import type { Environment } from "#lib/contract/console/environments.ts";
 import type { Role } from "#lib/contract/roles.ts";
@@ -162,6 +164,8 @@ export const deidRuns = pgTable(
     name: text("name").notNull(),
     requestId: text("request_id").notNull(),
     launchedAt: moment("launched_at").notNull(),
+    /** The passing dry run of the same configuration; null when there was none. */
+    dryRun: text("dry_run"),
     /** The scan under way, or how the last one broke off. */
     scan: jsonb("scan").$type<DeidScanProgress>(),
     /** Canonical JSON, as text: its SHA-256 is in the audit chain. */
@@ -172,6 +176,30 @@ export const deidRuns = pgTable(
     releasedAt: moment("released_at"),
   },
   (table) => [index("deid_runs_by_operation").on(table.operation), index("deid_runs_by_source").on(table.source)],
+);
+
+/** Samples that were de-identified to see what a configuration does. Results hold no patient data. */
+export const deidDryRuns = pgTable(
+  "deid_dry_runs",
+  {
+    id: text("id").primaryKey(),
+    source: text("source").notNull(),
+    /** Names of the FHIR resources that the sample was restricted to, as canonical JSON. */
+    selection: text("selection").notNull(),
+    configSha256: text("config_sha256").notNull(),
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    name: text("name").notNull(),
+    requestId: text("request_id").notNull(),
+    startedAt: moment("started_at").notNull(),
+    progress: jsonb("progress").$type<DeidDryRunProgress>().notNull(),
+    result: jsonb("result").$type<DeidDryRunResult>(),
+    /** Stores that have to be removed again. */
+    temporary: jsonb("temporary").$type<readonly string[]>().notNull(),
+    /** Which items were sampled and where something is left, sealed; null when it is over. */
+    sealedSamples: text("sealed_samples"),
+  },
+  (table) => [index("deid_dry_runs_by_source").on(table.source, table.configSha256)],
 );
 
 /** What people decided about places in the output of a de-identification. */

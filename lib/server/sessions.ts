@@ -1,5 +1,5 @@
 import { hash, randomBytes } from "node:crypto";
-import { and, eq, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
 import { isRole, type Role } from "#lib/contract/roles.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
@@ -39,6 +39,8 @@ export interface Sessions {
   start(person: Person, sealedTokens: string | undefined): Promise<string>;
   /** The live session of an id, or undefined. Rejects when the database does not answer: the caller then refuses. */
   read(id: string): Promise<Session | undefined>;
+  /** A live session of a person that holds tokens of theirs: for work that goes on behind an answer. */
+  ofPerson(issuer: string, subject: string): Promise<Session | undefined>;
   /** Ends a session for good: from here on its cookie opens nothing. */
   end(id: string): Promise<void>;
 }
@@ -97,6 +99,17 @@ export function createSessions(place: { database: Database; config: Config; now?
       if (!row || row.endedAt || row.issuer !== issuer || !isWithinLimits(row, now())) return undefined;
       if (now() - row.seenAt.getTime() > NOTE_SEEN_EVERY_MS) noteSeen({ database, rows }, row, now());
       return toSession(row, config);
+    },
+    ofPerson: async (issuerOf, subject) => {
+      const theirs = and(
+        eq(sessions.issuer, issuerOf),
+        eq(sessions.subject, subject),
+        isNull(sessions.endedAt),
+        isNotNull(sessions.sealedTokens),
+      );
+      const found = await database.state.select().from(sessions).where(theirs).orderBy(desc(sessions.seenAt)).limit(1);
+      const live = found.find((row) => row.issuer === issuer && isWithinLimits(row, now()));
+      return live && toSession(live, config);
     },
     end: async (id) => {
       const idHash = hashId(id);

@@ -4,12 +4,14 @@ import { openDatabase } from "./database.ts";
 import { createEnvironmentLabels, labelSampleHospital } from "./environment-labels.ts";
 import { createCredentials } from "./gateway/credentials.ts";
 import { createUpstream } from "./gateway/upstream.ts";
+import { watchDeidRuns, type DeidWatch } from "./deid/watch-runs.ts";
 import type { Runtime } from "./runtime.ts";
 import { createSessionCookie, sessionCookieName } from "./session-cookie.ts";
 import { createSessions } from "./sessions.ts";
 import { createTokenStore } from "./tokens.ts";
 
 export interface RunningRuntime extends Runtime {
+  readonly deidWatch: DeidWatch;
   /** Commits what waits, then lets go of the database. Call after the last request is answered. */
   close(): Promise<void>;
 }
@@ -26,7 +28,7 @@ export async function startRuntime(config: Config, now: () => number = Date.now)
   const isSecure = config.publicOrigin?.startsWith("https:") ?? false;
   const tokens = createTokenStore({ database, config });
   const upstream = createUpstream(config.api);
-  return {
+  const runtime: Runtime = {
     config,
     database,
     audit,
@@ -36,7 +38,13 @@ export async function startRuntime(config: Config, now: () => number = Date.now)
     labels: createEnvironmentLabels(database),
     credentials: createCredentials(config.api, tokens),
     upstream,
+  };
+  const deidWatch = watchDeidRuns(runtime);
+  return {
+    ...runtime,
+    deidWatch,
     close: async () => {
+      await deidWatch.stop();
       upstream.close();
       await audit.close();
       await database.close();

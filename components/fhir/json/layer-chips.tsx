@@ -13,6 +13,7 @@ export const LAYER_LOOKS = {
   terminology: { title: "Terminology", one: "Terminology", color: token.termInk, background: token.term },
   validation: { title: "Validation", one: "Validation", color: token.warn, background: token.warnSoft },
   changes: { title: "Changes", one: "Change", color: token.changeInk, background: token.change },
+  deidentification: { title: "De-identification", one: "De-identification", color: token.ok, background: token.okSoft },
   match: { title: "Search match", one: "Search match", color: token.ink, background: token.hl },
   notes: { title: "Notes", one: "Note", color: token.noteInk, background: token.note },
 } as const satisfies Record<Layer, { title: string; one: string; color: string; background: string }>;

@@ -187,6 +187,27 @@ describe("fhirStores.deidentify", () => {
     expect(await allOf(destination, "Observation")).toEqual([]);
   });
 
+  it("leaves out what changes after the start when asked to", async () => {
+    const [source, destination] = [await fhirStore(), await fhirStore()];
+    await put(source, PATIENT, DOCTOR);
+    // As if it had been written while the operation ran.
+    await emulator.context.database.write(() => {
+      emulator.context.database.run(
+        `UPDATE fhir_resources SET version = version + 3600000000 WHERE type IN
+         (SELECT fhir_types.key FROM fhir_types JOIN stores ON stores.id = fhir_types.store WHERE type = 'Practitioner' AND store_id = ?)`,
+        source.split("/").at(-1) ?? "",
+      );
+    });
+    const copied = async (skipModifiedResources: boolean): Promise<Operation> => {
+      const requestBody = { destinationStore: destination, config: { fhir: {} }, skipModifiedResources };
+      return settle((await api.fhirStores.deidentify({ sourceStore: source, requestBody })).data);
+    };
+    expect(counterOf(await copied(true))).toEqual({ success: "1" });
+    expect(await allOf(destination, "Practitioner")).toEqual([]);
+    expect(counterOf(await copied(false))).toEqual({ success: "2" });
+    expect(await allOf(destination, "Practitioner")).toHaveLength(1);
+  });
+
   it("reads its configuration from a bucket", async () => {
     const [source, destination] = [await fhirStore(), await fhirStore()];
     await put(source, PATIENT);

@@ -89,35 +89,88 @@ function referencesOf({ context }: Emulator): {
   return { all: found.length, whole: found.filter((reference) => there.has(reference)).length, resources: there.size };
 }
 
-it("goes on after kill -9 with the same fresh key, and counts nothing twice", async () => {
+/** An emulator in a process of its own, which can be killed. */
+async function spawned(dataDir: string): Promise<{ readonly origin: string; readonly kill: () => Promise<void> }> {
+  const child = spawn(process.execPath, ["emulator/main.ts", "--empty", "--port", "0", "--data", dataDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [greeting] = (await once(child.stdout, "data")) as [Buffer];
+  return {
+    origin: /http:\S+/.exec(greeting.toString())?.[0] ?? "",
+    kill: async () => {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
+}
+
+/** What came out: every resource without what its store writes, and the bytes of every instance. */
+function resultOf({ context }: Emulator, dataset: string): readonly string[] {
+  const resources = context.database.all<{ json: string }>(
+    `SELECT json FROM fhir_resources AS resource JOIN fhir_types ON fhir_types.key = resource.type
+     JOIN stores ON stores.id = fhir_types.store JOIN datasets ON datasets.id = stores.dataset_id WHERE datasets.dataset_id = ?`,
+    dataset,
+  );
+  const instances = context.database.all<{ digest: string }>(
+    `SELECT digest FROM dicom_instances AS instance JOIN stores ON stores.id = instance.store
+     JOIN datasets ON datasets.id = stores.dataset_id WHERE datasets.dataset_id = ?`,
+    dataset,
+  );
+  const bare = resources.map(({ json }) => {
+    const { meta, ...rest } = JSON.parse(json) as { meta?: Record<string, unknown> };
+    const { versionId: _version, lastUpdated: _updated, ...kept } = meta ?? {};
+    return JSON.stringify({ ...rest, meta: kept });
+  });
+  return [...bare, ...instances.map(({ digest }) => digest)].toSorted();
+}
+
+it("goes on after kill -9 at any point with the same fresh key, counts nothing twice and gives what one that was never stopped gives", async () => {
+  const cryptoKey = Buffer.alloc(32, 4).toString("base64");
+  const given = {
+    ...CONFIG,
+    text: { additionalTransformations: [{ infoTypes: ["DATE"], dateShiftConfig: { cryptoKey } }] },
+  };
   await withFolder(async (dataDir) => {
-    const child = spawn(process.execPath, ["emulator/main.ts", "--empty", "--port", "0", "--data", dataDir], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const [greeting] = (await once(child.stdout, "data")) as [Buffer];
-    const origin = /http:\S+/.exec(greeting.toString())?.[0] ?? "";
-    const resources = await fillClinic(origin, dataDir);
-    const { data } = await apiAt(origin).deidentify({
-      sourceDataset: SOURCE,
-      requestBody: { destinationDataset: COPY, config: CONFIG },
-    });
-    const before = await until(apiAt(origin), data.name ?? "", (operation) => countOf(operation) > INSTANCES + 100);
-    expect(before.done).toBeUndefined();
-    child.kill("SIGKILL");
-    await once(child, "exit");
+    let child = await spawned(dataDir);
+    const resources = await fillClinic(child.origin, dataDir);
+    const begin = async (origin: string, dataset: string, config: object): Promise<string> => {
+      const destinationDataset = `${LOCATION}/datasets/${dataset}`;
+      const { data } = await apiAt(origin).deidentify({
+        sourceDataset: SOURCE,
+        requestBody: { destinationDataset, config },
+      });
+      return data.name ?? "";
+    };
+    const fresh = await begin(child.origin, "research", CONFIG);
+    const stopped = await begin(child.origin, "stopped", given);
+    const total = resources + INSTANCES;
+    // Wherever it happens to be: in the pictures, between two commits, in the resources.
+    for (const part of [Math.random() / 2, 0.5 + Math.random() / 3]) {
+      await until(
+        apiAt(child.origin),
+        stopped,
+        (operation) => countOf(operation) >= part * total || operation.done === true,
+      );
+      await child.kill();
+      process.stdout.write(`killed after about ${Math.round(part * total)} of ${total} items\n`);
+      child = await spawned(dataDir);
+    }
+    await child.kill();
 
     const next = await startEmulator({ port: 0, dataDir });
     try {
-      const after = await until(apiAt(next.origin), data.name ?? "", ({ done }) => done === true);
-      expect(after.response).toBeDefined();
-      expect(countOf(after)).toBe(resources + INSTANCES);
+      const api = apiAt(next.origin);
+      for (const operation of [fresh, stopped]) {
+        const after = await until(api, operation, ({ done }) => done === true);
+        expect(after.response).toBeDefined();
+        expect(countOf(after)).toBe(total);
+      }
       const references = referencesOf(next);
       expect(references.resources).toBe(resources);
       expect(references.whole).toBe(references.all);
-      const studies = next.context.database.all(
-        "SELECT study.id FROM dicom_studies AS study JOIN stores ON stores.id = study.store JOIN datasets ON datasets.id = stores.dataset_id WHERE datasets.dataset_id = 'research'",
-      );
-      expect(studies).toHaveLength(3);
+      await until(api, await begin(next.origin, "whole", given), ({ done }) => done === true);
+      expect(resultOf(next, "whole")).toHaveLength(total);
+      expect(resultOf(next, "stopped")).toEqual(resultOf(next, "whole"));
     } finally {
       await next.close();
     }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deidDryRunResultSchema } from "./deid-dry-run-result.ts";
 
 /**
  * De-identification that this console launched, kept beyond the API's thirty days.
@@ -67,6 +68,8 @@ export const deidEvidenceSchema = z.object({
   /** Of the configuration as it was sent, members in the order of their names. */
   configSha256: z.string(),
   counts: z.object({ success: z.number(), failure: z.number(), pending: z.number() }),
+  /** The passing dry run of the same configuration that it rests upon; null when there was none. */
+  dryRun: deidDryRunResultSchema.nullable().default(null),
   operationError: z.string().optional(),
   failures: z.object({
     /** False where only Google's Cloud Logging has the list. */
@@ -91,6 +94,17 @@ export const deidEvidenceSchema = z.object({
     found: z.record(z.string(), z.number()),
     /** The first of them. */
     findings: z.array(deidFindingSchema),
+    /** Pictures in which text was looked for, a sample; null in evidence of former versions, which looked at none. */
+    pixels: z
+      .object({
+        instances: z.number(),
+        frames: z.number(),
+        ofInstances: z.number(),
+        ofFrames: z.number(),
+        unread: z.number(),
+      })
+      .nullable()
+      .default(null),
     limits: z.array(z.string()),
   }),
 });

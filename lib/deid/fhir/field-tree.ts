@@ -26,6 +26,8 @@ export type FieldAction = "keep" | "transform" | "inspect";
 /** A property at its place in a resource, with what is to be done to it. */
 export interface FieldNode {
   readonly action: FieldAction;
+  /** The rule that says so, in the words of the configuration: `HumanName: TRANSFORM`. Undefined when none fits. */
+  readonly rule: string | undefined;
   readonly type: string;
   readonly content: string;
   readonly isPrimitive: boolean;
@@ -46,7 +48,7 @@ export interface FieldTree {
 }
 
 interface Rule {
-  readonly paths: readonly FieldPath[];
+  readonly paths: readonly { readonly path: FieldPath; readonly words: string }[];
   readonly action: FieldAction;
 }
 
@@ -61,7 +63,7 @@ const ACTIONS: Readonly<Record<FieldMetadata["action"], FieldAction>> = {
 export function fieldTree(config: FhirConfig, shapes: FhirShapes): FieldTree {
   const isDefault = config.fieldMetadataList.length === 0;
   const rules = (isDefault ? DEFAULT_FIELDS : config.fieldMetadataList).map(({ paths, action }) => ({
-    paths: paths.flatMap(readPath),
+    paths: paths.flatMap((words) => readPath(words, action)),
     action: ACTIONS[action],
   }));
   const roots = new Map<string, FieldNode>();
@@ -83,16 +85,17 @@ export function fieldTree(config: FhirConfig, shapes: FhirShapes): FieldTree {
   };
 }
 
-function readPath(path: string): FieldPath[] {
-  const parsed = parseFieldPath(path);
-  return parsed ? [parsed] : [];
+function readPath(words: string, action: FieldMetadata["action"]): Rule["paths"] {
+  const path = parseFieldPath(words);
+  return path ? [{ path, words: `${words}: ${action}` }] : [];
 }
 
 /** Ids are replaced unless a rule names them and says to leave them. */
 function keepsIds(rules: readonly Rule[], type: string): boolean {
   const steps = [[lowerFirst(type)], ["id"]];
   return (
-    rules.find(({ paths }) => paths.some((path) => path.at(-1) === "id" && fitsPath(path, steps)))?.action === "keep"
+    rules.find(({ paths }) => paths.some(({ path }) => path.at(-1) === "id" && fitsPath(path, steps)))?.action ===
+    "keep"
   );
 }
 
@@ -107,8 +110,13 @@ const ROOT = (type: string): FieldShape => ({
 function nodeAt(rules: readonly Rule[], shapes: FhirShapes, shape: FieldShape, steps: readonly Step[]): FieldNode {
   const children = new Map<string, FieldNode | undefined>();
   const { type, content, isPrimitive, isRequired } = shape;
+  const [fitting] = rules.flatMap(({ paths, action }) => {
+    const found = paths.find(({ path }) => fitsPath(path, steps));
+    return found ? [{ action, words: found.words }] : [];
+  });
   return {
-    action: rules.find(({ paths }) => paths.some((path) => fitsPath(path, steps)))?.action ?? "keep",
+    action: fitting?.action ?? "keep",
+    rule: fitting?.words,
     type,
     content,
     isPrimitive,

@@ -31,6 +31,16 @@ const PATTERNS: readonly Pattern[] = [
     pattern: /(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4})?(?::[0-9a-f]{1,4}){0,4}(?!\w|:\w)/gi,
   },
   { infoType: "MAC_ADDRESS", pattern: /(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?!\w|[:-]\w)/gi },
+  {
+    // Of the form of a social security number, but never one: IRS Publication 1915.
+    infoType: "US_INDIVIDUAL_TAXPAYER_IDENTIFICATION_NUMBER",
+    pattern: /(?<![\d-])9\d{2}[- ](?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])[- ]\d{4}(?![\d-])/g,
+  },
+  // ISO 9362; without its label it is a word in capitals.
+  {
+    infoType: "SWIFT_CODE",
+    pattern: /(?<=\b(?:SWIFT|BIC)(?: code)?\s*[:#]?\s*)[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?!\w)/g,
+  },
   { infoType: "US_SOCIAL_SECURITY_NUMBER", pattern: /(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])/g },
   {
     infoType: "US_SOCIAL_SECURITY_NUMBER",

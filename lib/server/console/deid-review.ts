@@ -1,9 +1,12 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { deidDecisionInputSchema, type DeidReview } from "#lib/contract/console/deid-review.ts";
-import { releaseBlockers, reviewItems } from "#lib/deid/review-gate.ts";
+import { deidDecisionInputSchema, type DeidReview, type RejectLevel } from "#lib/contract/console/deid-review.ts";
+import { isWithin, rejectedPlace, type RejectedPlace } from "#lib/deid/rejected-place.ts";
+import { releaseBlockers, reviewItems, type ReviewItem } from "#lib/deid/review-gate.ts";
+import { rejectPlace } from "#lib/server/deid/reject-place.ts";
 import { requireRun } from "#lib/server/deid/require-run.ts";
 import { toRun, type DeidRunRow } from "#lib/server/deid/run-rows.ts";
+import { UNLOCK_HEADER } from "#lib/server/gateway/guard-environment.ts";
 import { problem } from "#lib/server/problems.ts";
 import { recordCall } from "#lib/server/record-call.ts";
 import type { Runtime } from "#lib/server/runtime.ts";
@@ -21,26 +24,53 @@ export const askDeidReview = consoleQuestion(
   }),
 );
 
-export const decideDeidItem = consoleQuestion(
+/** What is rejected leaves the output before the decision is kept: a decision is never ahead of the data. */
+export const decideDeidItems = consoleQuestion(
   { method: "PUT", path: "deid-runs/{id}/review", input: deidDecisionInputSchema, permissions: READ },
-  async ({ input, session, runtime }) => {
+  async ({ input, session, runtime, call }) => {
     const row = await requireRun(runtime, session, input.id);
     if (row.releasedAt) throw problem("FAILED_PRECONDITION", "The output was released already.");
-    if (!reviewItems(await toRun(runtime, row)).some(({ id }) => id === input.item))
-      throw problem("INVALID_ARGUMENT", "item: the evidence names no such place.");
+    const all = reviewItems(await toRun(runtime, row));
+    const chosen = input.items.map((id) => all.find((item) => item.id === id) ?? unknownItem(id));
     const decided = {
       decision: input.decision,
       sealedReason: reasonBox(runtime).seal(input.reason),
       name: session.name,
       decidedAt: new Date(),
     };
-    await runtime.database.state
-      .insert(deidDecisions)
-      .values({ run: row.id, item: input.item, ...decided })
-      .onConflictDoUpdate({ target: [deidDecisions.run, deidDecisions.item], set: decided });
+    const keep = async (items: readonly ReviewItem[]): Promise<void> => {
+      for (const { id } of items)
+        await runtime.database.state
+          .insert(deidDecisions)
+          .values({ run: row.id, item: id, ...decided })
+          .onConflictDoUpdate({ target: [deidDecisions.run, deidDecisions.item], set: decided });
+    };
+    if (input.decision === "reject")
+      for (const place of placesOf(chosen, input.level)) {
+        const unlock = call.request.headers[UNLOCK_HEADER];
+        await rejectPlace({ runtime, session, call }, place, typeof unlock === "string" ? unlock : undefined);
+        await keep(all.filter(({ resource }) => isWithin(resource, place)));
+      }
+    else await keep(chosen);
     return { body: await reviewOf(runtime, row) };
   },
 );
+
+function unknownItem(id: string): never {
+  throw problem("INVALID_ARGUMENT", `items: the evidence names no such place as ${id}.`);
+}
+
+/** Each place once, though several findings may stand in it. */
+function placesOf(items: readonly ReviewItem[], level: RejectLevel): RejectedPlace[] {
+  const places = new Map<string, RejectedPlace>();
+  for (const { resource } of items) {
+    const place = rejectedPlace(resource, level);
+    if (!place)
+      throw problem("INVALID_ARGUMENT", `${resource || "A finding"}: names no ${level} that could be deleted.`);
+    places.set(place.name, place);
+  }
+  return [...places.values()];
+}
 
 /** The gate: nothing undecided, nothing in quarantine, evidence whole and genuine. What it lets through is on record by its destination. */
 export const releaseDeidRun = consoleQuestion(

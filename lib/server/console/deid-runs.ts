@@ -1,30 +1,24 @@
 import { hash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { deidLaunchSchema, deidListInputSchema, type DeidLaunch } from "#lib/contract/console/deid-runs.ts";
-import { canonicalJson, withoutKeys } from "#lib/deid/config-keys.ts";
-import { callApi } from "#lib/server/call-api.ts";
+import { withoutKeys } from "#lib/deid/config-keys.ts";
 import type { Call } from "#lib/server/call.ts";
 import { deidMethod, type DeidMethod } from "#lib/server/deid/deid-method.ts";
+import { configSha256Of } from "#lib/server/deid/dry-run/dry-run-rows.ts";
+import { destinationOf, launchGate, readDeidRequest } from "#lib/server/deid/launch-gate.ts";
+import { actOnRecord } from "#lib/server/deid/on-record.ts";
 import { beginEvidence } from "#lib/server/deid/make-evidence.ts";
 import { requireRun } from "#lib/server/deid/require-run.ts";
 import { rowsOfSource, toRun, type DeidRunRow } from "#lib/server/deid/run-rows.ts";
 import { authorizeMethod } from "#lib/server/gateway/authorize.ts";
 import { guardEnvironment, UNLOCK_HEADER } from "#lib/server/gateway/guard-environment.ts";
-import { problem, toProblem } from "#lib/server/problems.ts";
-import { recordCall } from "#lib/server/record-call.ts";
+import { problem } from "#lib/server/problems.ts";
 import { deidRuns } from "#lib/server/schema.ts";
 import type { Session } from "#lib/server/sessions.ts";
 import { consoleQuestion, type Asked } from "./console-question.ts";
 
 const NEWEST = 20;
 const operationSchema = z.object({ name: z.string() });
-const targetSchema = z.looseObject({
-  destinationDataset: z.string().optional(),
-  destinationStore: z.string().optional(),
-  config: z.unknown(),
-  gcsConfigUri: z.string().optional(),
-});
-
 /** Launches by the same guards as the gateway, and puts down what was launched in the same step: nobody else can say it later. */
 export const launchDeid = consoleQuestion(
   { method: "POST", path: "deid-runs", input: deidLaunchSchema, permissions: [], resource: ({ source }) => source },
@@ -32,21 +26,20 @@ export const launchDeid = consoleQuestion(
     const { input, session, runtime, call } = asked;
     const launched = deidMethod(input.source);
     authorizeMethod(session, launched.method);
-    const target = targetSchema.parse(input.request);
-    const destination = target.destinationDataset ?? target.destinationStore ?? "";
-    if (target.config === undefined)
-      throw problem(
-        "INVALID_ARGUMENT",
-        "request.config: the console keeps what was launched, so it must be given here.",
-      );
+    const request = readDeidRequest(input.request);
+    const destination = destinationOf(request);
+    if ((request.config === undefined) === (request.gcsConfigUri === undefined))
+      throw problem("INVALID_ARGUMENT", "request: either config or gcsConfigUri has to be given.");
     const unlock = call.request.headers[UNLOCK_HEADER];
     for (const resource of [input.source, destination])
       await guardEnvironment(runtime.labels, launched, {
         resource,
         unlock: typeof unlock === "string" ? unlock : undefined,
       });
+    const { blocker, dryRun } = await launchGate(runtime, input.source, request);
+    if (blocker !== "") throw problem("FAILED_PRECONDITION", blocker);
     const operation = await deidentify(asked, launched);
-    const row = newRow({ input, session, call }, { launched, destination, operation, config: target.config });
+    const row = newRow({ input, session, call }, { launched, destination, operation, dryRun: dryRun?.id ?? null });
     await runtime.database.state.insert(deidRuns).values(row);
     return { body: await toRun(runtime, row) };
   },
@@ -92,30 +85,25 @@ export const makeDeidEvidence = consoleQuestion(
 /** Calls the API with the request as it was given, on record before and after. Answers the operation's name. */
 async function deidentify(
   { input, session, runtime, call }: Asked<DeidLaunch>,
-  { method, path }: DeidMethod,
+  { method, params }: DeidMethod,
 ): Promise<string> {
-  const deed = { action: method.id, resource: input.source };
-  await recordCall(runtime, call, session, { ...deed, status: 0 });
-  try {
-    const answer = await callApi(runtime, session, { verb: "POST", target: path, body: input.request, tellsWhy: true });
-    await recordCall(runtime, call, session, { ...deed, status: 200 });
-    return operationSchema.parse(JSON.parse(answer)).name;
-  } catch (error) {
-    await recordCall(runtime, call, session, { ...deed, status: toProblem(error).status });
-    throw error;
-  }
+  const answer = await actOnRecord(
+    { runtime, session, call },
+    { method: method.id, params, resource: input.source, body: input.request },
+  );
+  return operationSchema.parse(JSON.parse(answer)).name;
 }
 
 interface Launched {
   readonly launched: DeidMethod;
   readonly destination: string;
   readonly operation: string;
-  readonly config: unknown;
+  readonly dryRun: string | null;
 }
 
 function newRow(
   { input, session, call }: { readonly input: DeidLaunch; readonly session: Session; readonly call: Call },
-  { launched, destination, operation, config }: Launched,
+  { launched, destination, operation, dryRun }: Launched,
 ): DeidRunRow {
   const fingerprint = (key: string) => `sha256:${hash("sha256", key, "hex")}`;
   return {
@@ -126,12 +114,13 @@ function newRow(
     method: launched.method.id,
     configName: input.configName,
     request: withoutKeys(input.request, fingerprint) as DeidRunRow["request"],
-    configSha256: hash("sha256", canonicalJson(config), "hex"),
+    configSha256: configSha256Of(input.request),
     issuer: session.issuer,
     subject: session.subject,
     name: session.name,
     requestId: call.requestId,
     launchedAt: new Date(),
+    dryRun,
     scan: null,
     evidence: null,
     sealedAt: null,

@@ -1,6 +1,7 @@
 import { askDeidRun, launchDeid, listDeidRuns, makeDeidEvidence } from "./deid-runs.ts";
+import { askDeidDryRun, askDeidGate, endDeidDryRun, startDeidDryRun } from "./deid-dry-runs.ts";
 import { listDeidConfigs, saveDeidConfig } from "./deid-configs.ts";
-import { askDeidReview, decideDeidItem, releaseDeidRun } from "./deid-review.ts";
+import { askDeidReview, decideDeidItems, releaseDeidRun } from "./deid-review.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { listEnvironments, setEnvironment } from "./environments.ts";
 import { askFhirChanges } from "./fhir-changes.ts";
@@ -41,8 +42,12 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   listDeidRuns,
   askDeidRun,
   makeDeidEvidence,
+  startDeidDryRun,
+  askDeidDryRun,
+  endDeidDryRun,
+  askDeidGate,
   askDeidReview,
-  decideDeidItem,
+  decideDeidItems,
   releaseDeidRun,
   listDeidConfigs,
   saveDeidConfig,

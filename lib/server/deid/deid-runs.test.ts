@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { deidRunListSchema, deidRunSchema, type DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { deidConfigListSchema } from "#lib/contract/console/deid-configs.ts";
+import { deidDryRunSchema, type DeidDryRun } from "#lib/contract/console/deid-dry-runs.ts";
 import { deidReviewSchema } from "#lib/contract/console/deid-review.ts";
 import { reviewItems } from "#lib/deid/review-gate.ts";
 import { deidRuns } from "#lib/server/schema.ts";
@@ -30,19 +31,22 @@ class ScriptedApi {
   missing = 0;
   isDone = true;
   breaks = false;
+  readonly removed: string[] = [];
   #started = 0;
 
   readonly answer = (request: IncomingMessage, response: ServerResponse): void => {
     request.resume();
-    const [path = ""] = (request.url ?? "").split("?");
-    const body = this.#body(path);
+    const [path = "", query = ""] = (request.url ?? "").split("?");
+    const made = new URLSearchParams(query).get("fhirStoreId");
+    if (request.method === "DELETE") this.removed.push(path);
+    const body = made === null ? this.#body(path) : { name: `${path.slice(4)}/${made}` };
     response
       .writeHead(body === undefined ? 500 : 200, { "content-type": "application/json" })
       .end(JSON.stringify(body ?? {}));
   };
 
   #body(path: string): object | undefined {
-    const stored = path.includes("/fhirStores/to") ? this.output : [PATIENT];
+    const stored = /\/fhirStores\/(?:to|careplane-dry-run-\w+)(?:[:/]|$)/.test(path) ? this.output : [PATIENT];
     if (path.endsWith(":deidentify")) {
       this.#started += 1;
       return { name: `${LOCATION}/datasets/sandbox/operations/${this.#started}` };
@@ -59,6 +63,7 @@ class ScriptedApi {
       return { metrics: [{ resourceType: "Patient", count: String(stored.length + extra) }] };
     }
     if (this.breaks) return undefined;
+    if (path.endsWith(`/Patient/${PATIENT.id}`)) return PATIENT;
     return { resourceType: "Bundle", entry: stored.map((resource) => ({ resource })) };
   }
 }
@@ -133,7 +138,112 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
       ).status,
     ).toBe(400);
     expect(bench.reached.length).toBe(before);
-    expect((await post("deid-runs", out, admin, { "x-console-unlock": "clinical-production" })).status).toBe(200);
+    const within = { ...request, destinationStore: `${PRODUCTION}2` };
+    const unlocked = { "x-console-unlock": "clinical-production" };
+    expect((await post("deid-runs", { ...out, request: within }, admin, unlocked)).status).toBe(200);
+  });
+
+  describe("out of production", () => {
+    const unlocked = { "x-console-unlock": "clinical-production" };
+    const configuration = { config: request.config };
+    const start = (more: object = {}) =>
+      post("deid-dry-runs", { source: PRODUCTION, configuration, size: 6, resources: [], ...more }, admin, unlocked);
+    const tried = async (more: object = {}): Promise<DeidDryRun> => {
+      const { id } = deidDryRunSchema.parse(JSON.parse((await start(more)).text));
+      for (let attempt = 0; attempt < 200; attempt += 1) {
+        const hit = await bench.send({ path: `/api/console/deid-dry-runs/${id}`, cookie: admin });
+        const run = deidDryRunSchema.parse(JSON.parse(hit.text));
+        if (run.result !== null || run.progress.problem !== undefined) return run;
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+      throw new Error("The dry run does not end");
+    };
+    const leave = (more: object = {}) =>
+      post("deid-runs", { source: PRODUCTION, configName: "x", request: { ...request, ...more } }, admin, unlocked);
+    const launches = () => bench.reached.filter(({ target }) => target.endsWith("/ehr:deidentify")).length;
+
+    // The order matters: what passes once stays on record.
+    it("nothing is launched before a dry run of this configuration and source has passed", async () => {
+      const before = launches();
+      const refused = await leave();
+      expect([refused.status, refused.text]).toEqual([400, expect.stringContaining("a dry run of this very")]);
+      expect(launches()).toBe(before);
+      api.output = [LEAKY];
+      expect((await tried()).result).toMatchObject({ passed: false, stores: [{ items: 1, certain: 1 }] });
+      api.output = [];
+      expect((await tried()).result).toMatchObject({ passed: false, stores: [{ items: 1, cameOut: 0 }] });
+      api.breaks = true;
+      expect(await tried()).toMatchObject({ result: null, progress: { problem: expect.stringContaining("500") } });
+      api.breaks = false;
+      api.output = [CLEAN];
+      expect((await tried({ configuration: { config: { fhir: {}, text: {} } } })).result?.passed).toBe(true);
+      expect((await tried({ resources: ["Patient/p-100001"] })).result?.passed).toBe(true);
+      expect((await tried({ source: PRODUCTION.replace("ehr", "other") })).result?.passed).toBe(true);
+      expect((await leave()).status).toBe(400);
+      expect((await leave({ config: undefined, gcsConfigUri: "gs://b/c.json" })).text).toContain("file in a bucket");
+      const other = { resourceFilter: { resources: { resources: ["Patient/p-100001"] } } };
+      expect((await leave(other)).status).toBe(200);
+    });
+
+    it("a passed one opens the gate, stays without patient data, and ends in the evidence", async () => {
+      const { id, result, samples } = await tried();
+      expect(result).toMatchObject({
+        passed: true,
+        stores: [{ sampled: { Patient: 1 }, cameOut: 1, certain: 0 }],
+      });
+      expect(result?.stores[0]?.comparison).toContainEqual({
+        group: "Patient",
+        path: "name.family",
+        changed: 0,
+        removed: 1,
+        added: 0,
+      });
+      expect(samples?.[0]).toMatchObject({ before: PRODUCTION, names: ["Patient/p-100001"], findings: [] });
+      const table = await bench.runtime.database.connection.query("SELECT * FROM deid_dry_runs", []);
+      expect(JSON.stringify(table)).not.toMatch(/Halvorsen|778123/);
+
+      const temporary = samples?.[0]?.after ?? "";
+      const steward = await bench.signIn("demo-steward");
+      expect((await bench.send({ path: `/api/console/deid-dry-runs/${id}`, cookie: steward })).status).toBe(404);
+      const ended = await bench.write({ method: "DELETE", path: `/api/console/deid-dry-runs/${id}`, cookie: admin });
+      expect([ended.status, api.removed]).toEqual([204, [`/v1/${temporary}`]]);
+
+      const launched = await leave();
+      expect(launched.status).toBe(200);
+      const run = await evidenceOf(deidRunSchema.parse(JSON.parse(launched.text)).id);
+      expect(run.evidence?.dryRun).toEqual(result);
+    });
+
+    it("the bare method is closed in the gateway", async () => {
+      const path = `/api/healthcare/v1/${PRODUCTION}:deidentify`;
+      const headers = { "content-type": "application/json", ...unlocked };
+      const hit = await bench.write({ path, cookie: admin, headers, body: JSON.stringify(request) });
+      expect([hit.status, hit.text]).toEqual([400, expect.stringContaining("deid-runs")]);
+    });
+  });
+
+  it("end in evidence also when nobody opens them, and go on where a stopped console left off", async () => {
+    const { id } = await launch();
+    const { deidWatch, database } = bench.runtime;
+    const sealed = async (): Promise<DeidRun> => {
+      for (let attempt = 0; attempt < 200; attempt += 1) {
+        const run = await ask(id);
+        if (run.seal) return run;
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+      throw new Error("There is no evidence");
+    };
+    await deidWatch.look();
+    expect((await sealed()).seal?.isGenuine).toBe(true);
+
+    const long = new Date(Date.now() - 60_000).toISOString();
+    const brokenOff = { phase: "Reading the source", read: 1, total: 2, startedAt: long, beatAt: long };
+    await database.state
+      .update(deidRuns)
+      .set({ evidence: null, sealedAt: null, scan: brokenOff })
+      .where(eq(deidRuns.id, id));
+    await deidWatch.look();
+    expect((await sealed()).evidence?.scan.verdict).toBe("clean");
   });
 
   it("of HL7v2 stores are refused, as the API has none", async () => {
@@ -212,12 +322,12 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
       });
     const release = async (cookie = admin) => (await post(`deid-runs/${id}/release`, {}, cookie)).status;
     const decide = async (decision: string) => {
-      const hit = await put({ item: first?.id, decision, reason: "Halvorsen is a street" });
+      const hit = await put({ items: [first?.id], decision, reason: "Halvorsen is a street" });
       return deidReviewSchema.parse(JSON.parse(hit.text));
     };
     expect(await release()).toBe(400);
-    expect((await put({ item: "absent", decision: "approve", reason: "because" })).status).toBe(400);
-    expect((await put({ item: first?.id, decision: "approve", reason: "" })).status).toBe(400);
+    expect((await put({ items: ["absent"], decision: "approve", reason: "because" })).status).toBe(400);
+    expect((await put({ items: [first?.id], decision: "approve", reason: "" })).status).toBe(400);
     expect((await decide("quarantine")).blockers).toEqual(["1 places are in quarantine."]);
     expect(await release()).toBe(400);
     expect(await decide("approve")).toMatchObject({
@@ -226,12 +336,41 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
     });
     expect(await release(await bench.signIn("demo-steward"))).toBe(403);
     expect(await release()).toBe(200);
-    expect((await put({ item: first?.id, decision: "reject", reason: "too late" })).status).toBe(400);
+    expect((await put({ items: [first?.id], decision: "reject", reason: "too late" })).status).toBe(400);
     const table = await bench.runtime.database.connection.query("SELECT * FROM deid_decisions", []);
     expect(JSON.stringify(table)).not.toContain("Halvorsen is");
     expect((await bench.auditRows()).filter(({ action }) => action === "console.deid-runs.release")).toMatchObject([
       { resource: OUTPUT },
     ]);
+  });
+
+  it("a rejected place leaves the output with its former versions before the decision is kept", async () => {
+    api.output = [CLEAN, LEAKY];
+    const { id, evidence } = await evidenceOf((await launch()).id);
+    const items = reviewItems({ evidence }).map((item) => item.id);
+    const reject = () =>
+      bench.write({
+        method: "PUT",
+        path: `/api/console/deid-runs/${id}/review`,
+        cookie: admin,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ items, decision: "reject", reason: "a real person" }),
+      });
+    api.breaks = true;
+    expect((await reject()).status).toBe(500);
+    const asked = await bench.send({ path: `/api/console/deid-runs/${id}/review`, cookie: admin });
+    expect(deidReviewSchema.parse(JSON.parse(asked.text)).decisions).toEqual([]);
+    api.breaks = false;
+    expect(deidReviewSchema.parse(JSON.parse((await reject()).text))).toMatchObject({
+      blockers: [],
+      decisions: [{ decision: "reject", reason: "a real person" }],
+    });
+    const place = `/v1/${OUTPUT}/fhir/Patient/0af4`;
+    expect(api.removed.slice(-2)).toEqual([place, `${place}/$purge`]);
+    const deeds = (await bench.auditRows()).filter(
+      ({ action, status }) => /fhir\.(?:delete|ResourcePurge)/.test(action) && status === 200,
+    );
+    expect(deeds.map(({ resource }) => resource)).toEqual([place.slice(4), place.slice(4)]);
   });
 
   it("configurations are kept under a name, version by version and without keys", async () => {

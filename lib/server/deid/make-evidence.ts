@@ -2,13 +2,13 @@ import { hash } from "node:crypto";
 import { and, eq, isNull, or, sql, type SQL } from "drizzle-orm";
 import type { DeidEvidence, DeidScanProgress } from "#lib/contract/console/deid-runs.ts";
 import { canonicalJson } from "#lib/deid/config-keys.ts";
-import type { Call } from "#lib/server/call.ts";
 import { errorFields, log } from "#lib/server/log.ts";
 import { toProblem } from "#lib/server/problems.ts";
-import { recordCall } from "#lib/server/record-call.ts";
+import { recordCall, type RecordedCall } from "#lib/server/record-call.ts";
 import type { Runtime } from "#lib/server/runtime.ts";
 import { deidRuns } from "#lib/server/schema.ts";
 import type { Session } from "#lib/server/sessions.ts";
+import { dryRunRow } from "./dry-run/dry-run-rows.ts";
 import { operationFacts } from "./operation-facts.ts";
 import { SEAL_ACTION, sealedResource, type DeidRunRow } from "./run-rows.ts";
 import { scanRun } from "./scan-run.ts";
@@ -20,7 +20,7 @@ const BEAT_MS = 1_000;
 export interface EvidenceWork {
   readonly runtime: Runtime;
   readonly session: Session;
-  readonly call: Call;
+  readonly call: RecordedCall;
   readonly row: DeidRunRow;
 }
 
@@ -43,14 +43,16 @@ export async function beginEvidence(work: EvidenceWork): Promise<void> {
   void scanAndSeal(work, begun, facts);
 }
 
+/** Its process has stopped half-way, without a word. */
+export function isBrokenOff(): SQL {
+  const stale = new Date(Date.now() - STALE_MS).toISOString();
+  return sql`(not ${deidRuns.scan} ? 'problem' and ${deidRuns.scan}->>'beatAt' < ${stale})`;
+}
+
 /** Nobody works on it; what was sealed is only made anew when it could not be read whole. */
 function mayBegin(): SQL | undefined {
-  const stale = new Date(Date.now() - STALE_MS).toISOString();
   return or(
-    and(
-      isNull(deidRuns.evidence),
-      or(isNull(deidRuns.scan), sql`${deidRuns.scan} ? 'problem'`, sql`${deidRuns.scan}->>'beatAt' < ${stale}`),
-    ),
+    and(isNull(deidRuns.evidence), or(isNull(deidRuns.scan), sql`${deidRuns.scan} ? 'problem'`, isBrokenOff())),
     sql`${deidRuns.evidence}::jsonb #>> '{scan,verdict}' = 'incomplete'`,
   );
 }
@@ -71,7 +73,8 @@ async function scanAndSeal(
   };
   try {
     const scan = await scanRun({ runtime, session }, row, { progress });
-    const evidence = canonicalJson({ ...evidenceOf(row), ...facts, scan } satisfies DeidEvidence);
+    const dryRun = row.dryRun === null ? null : ((await dryRunRow(runtime, row.dryRun))?.result ?? null);
+    const evidence = canonicalJson({ ...evidenceOf(row), ...facts, dryRun, scan } satisfies DeidEvidence);
     const resource = sealedResource(row.operation, hash("sha256", evidence, "hex"));
     // First into the chain, then into the table: evidence without its audit row would not be shown as genuine.
     await recordCall(runtime, call, session, { action: SEAL_ACTION, resource, status: 200 });
@@ -90,7 +93,7 @@ function progressOf(phase: string, startedAt: string): DeidScanProgress {
   return { phase, read: 0, total: 0, startedAt, beatAt: new Date().toISOString() };
 }
 
-function evidenceOf(row: DeidRunRow): Omit<DeidEvidence, "scan" | "counts" | "failures" | "endedAt"> {
+function evidenceOf(row: DeidRunRow): Omit<DeidEvidence, "scan" | "dryRun" | "counts" | "failures" | "endedAt"> {
   return {
     format: "careplane-deid-evidence/1",
     run: row.id,

@@ -92,21 +92,46 @@ export async function* readStore(reader: Reader, store: DataStore): AsyncGenerat
 async function* readType(reader: Reader, store: string, type: string): AsyncGenerator<readonly ReadItem[]> {
   let token: string | undefined = "";
   while (token !== undefined) {
-    const query = new URLSearchParams({ _count: String(FHIR_PAGE), ...(token === "" ? {} : { _page_token: token }) });
-    const text = await callApi(reader.runtime, reader.session, {
-      verb: "POST",
-      target: `/v1/${encodeURI(store)}/fhir/${encodeURIComponent(type)}/_search?${query.toString()}`,
-      contentType: "application/fhir+json",
-      accept: "application/fhir+json",
-    });
-    const bundle = bundleSchema.parse(JSON.parse(text));
-    yield bundle.entry.map(({ resource }) => ({
-      document: resource,
-      place: `${store}/fhir/${type}/${typeof resource["id"] === "string" ? resource["id"] : ""}`,
-    }));
-    const next = bundle.link.find(({ relation }) => relation === "next")?.url;
-    token = next === undefined ? undefined : (new URLSearchParams(next.split("?")[1]).get("_page_token") ?? undefined);
+    const page = await searchPage(reader, { store, type, count: FHIR_PAGE, token });
+    yield page.items;
+    token = page.next;
   }
+}
+
+interface SearchedPage {
+  readonly items: readonly ReadItem[];
+  /** Token of the page after it. */
+  readonly next: string | undefined;
+}
+
+/** One page of all resources of a type. @param token of the page, empty for the first */
+export async function searchPage(
+  reader: Reader,
+  {
+    store,
+    type,
+    count: size,
+    token,
+  }: Readonly<Record<"store" | "type" | "token", string>> & { readonly count: number },
+): Promise<SearchedPage> {
+  const query = new URLSearchParams({ _count: String(size), ...(token === "" ? {} : { _page_token: token }) });
+  const text = await callApi(reader.runtime, reader.session, {
+    verb: "POST",
+    target: `/v1/${encodeURI(store)}/fhir/${encodeURIComponent(type)}/_search?${query.toString()}`,
+    contentType: "application/fhir+json",
+    accept: "application/fhir+json",
+  });
+  const bundle = bundleSchema.parse(JSON.parse(text));
+  const url = bundle.link.find(({ relation }) => relation === "next")?.url;
+  return {
+    items: bundle.entry.map(({ resource }) => ({ document: resource, place: fhirPlace(store, resource) })),
+    next: url === undefined ? undefined : (new URLSearchParams(url.split("?")[1]).get("_page_token") ?? undefined),
+  };
+}
+
+/** `…/fhir/Patient/1` */
+export function fhirPlace(store: string, { resourceType, id }: Readonly<Record<string, unknown>>): string {
+  return `${store}/fhir/${typeof resourceType === "string" ? resourceType : ""}/${typeof id === "string" ? id : ""}`;
 }
 
 async function* readDicomStore(reader: Reader, store: string): AsyncGenerator<readonly ReadItem[]> {
@@ -116,26 +141,30 @@ async function* readDicomStore(reader: Reader, store: string): AsyncGenerator<re
     for (const study of studies.map((row) => uidOf(row, "0020000D"))) {
       for (const series of await askRows(reader, `${root}/studies/${study}/series`)) {
         const rows = await askRows(reader, `${root}/studies/${study}/series/${uidOf(series, "0020000E")}/metadata`);
-        yield rows.map((document) => ({ document, place: `${store}/dicomWeb/studies/${study}` }));
+        yield rows.map((document) => ({
+          document,
+          place: `${store}/dicomWeb/studies/${study}/series/${uidOf(series, "0020000E")}/instances/${uidOf(document, "00080018")}`,
+        }));
       }
     }
     if (studies.length < STUDY_PAGE) return;
   }
 }
 
-type Row = z.infer<typeof documentSchema>;
+export type Row = z.infer<typeof documentSchema>;
 
-function uidOf(row: Row, tag: string): string {
+/** The first value of an attribute of DICOM JSON, empty when it has none. */
+export function uidOf(row: Row, tag: string): string {
   const value = (row[tag] as { readonly Value?: readonly unknown[] } | undefined)?.Value?.[0];
   return typeof value === "string" ? value : "";
 }
 
 /** 204 is the API's empty answer. */
-async function askRows(reader: Reader, target: string): Promise<Row[]> {
+export async function askRows(reader: Reader, target: string): Promise<Row[]> {
   const text = await callApi(reader.runtime, reader.session, { verb: "GET", target, accept: "application/dicom+json" });
   return text === "" ? [] : z.array(documentSchema).parse(JSON.parse(text));
 }
 
-async function askJson({ runtime, session }: Reader, target: string): Promise<unknown> {
+export async function askJson({ runtime, session }: Reader, target: string): Promise<unknown> {
   return JSON.parse(await callApi(runtime, session, { verb: "GET", target })) as unknown;
 }

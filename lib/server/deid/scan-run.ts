@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DeidEvidence } from "#lib/contract/console/deid-runs.ts";
 import { SourceKnowledge } from "#lib/deid-scan/read-source.ts";
 import { OutputScan } from "#lib/deid-scan/scan-output.ts";
+import { PictureScan, type PictureTally } from "./scan-pictures.ts";
 import { dataStores, readStore, storeCounts, type DataStore, type Reader, type ReadItem } from "./read-stores.ts";
 
 type Scan = DeidEvidence["scan"];
@@ -11,7 +12,6 @@ const AT_ONCE = 10;
 
 /** What no scan of texts can tell; printed with every verdict. */
 const LIMITS = [
-  "Pixels are not read: text burned into pictures is not part of this verdict.",
   "Identifiers of fewer than six digits, and towns, are not looked for by themselves.",
   "Names in lower case are found beside the other name of the person, not alone.",
   "Names of staff are not looked for: they are not the patients'.",
@@ -48,17 +48,24 @@ export async function scanRun(
   );
   knowledge.finish();
   const scan = new OutputScan(knowledge);
+  const pictures = new PictureScan();
   const outputRead = await readAll(
     reader,
     outputs,
-    (store, { document, place }) => {
-      if (store.kind === "fhirStores") scan.addFhir(document, place);
-      else scan.addDicom(document, place);
+    (store, item) => {
+      if (store.kind === "fhirStores") scan.addFhir(item.document, item.place);
+      else scan.addDicom(item.document, item.place);
+      if (store.kind === "dicomStores") pictures.add(item);
     },
     (read) => hooks.progress("Searching the output", sourceRead + read, total),
   );
+  const pixels = await pictures.look(reader, scan, (read, of) => hooks.progress("Reading text in pictures", read, of));
   const { found, findings, certain, possible, unreadable } = scan.result();
-  const gaps = gapsOf({ inSource, sourceRead, inOutput, outputRead, unreadable, patients: knowledge.patients });
+  const gaps = gapsOf({
+    ...{ inSource, sourceRead, inOutput, outputRead, unreadable },
+    patients: knowledge.patients,
+    unread: pixels.unread,
+  });
   return {
     verdict: verdictOf(certain, possible, gaps),
     scannedBy: "Careplane console, lib/deid-scan",
@@ -71,8 +78,15 @@ export async function scanRun(
     lookedFor: Object.fromEntries(knowledge.needles.counts),
     found,
     findings: [...findings],
-    limits: LIMITS,
+    pixels,
+    limits: [pixelSentence(pixels), ...LIMITS],
   };
+}
+
+/** What was looked at, exactly: a sample proves nothing of the rest. */
+function pixelSentence({ instances, frames, ofInstances, ofFrames }: PictureTally): string {
+  if (ofInstances === 0) return "The output has no pictures.";
+  return `Text in pictures was looked for in ${frames} of ${ofFrames} frames, in ${instances} of ${ofInstances} instances, of each series one first. What cannot be read there is not found.`;
 }
 
 /** Known identifiers weigh most; a gap more than a doubt. */
@@ -89,6 +103,7 @@ interface Tally {
   readonly outputRead: number;
   readonly unreadable: number;
   readonly patients: number;
+  readonly unread: number;
 }
 
 function gapsOf(tally: Tally): string[] {
@@ -99,6 +114,7 @@ function gapsOf(tally: Tally): string[] {
     gaps.push(`The output holds ${tally.inOutput} items by its metrics, but ${tally.outputRead} could be read.`);
   if (tally.unreadable > 0)
     gaps.push(`${tally.unreadable} attachments of the output are no text and were not looked into.`);
+  if (tally.unread > 0) gaps.push(`${tally.unread} pictures of the sample could not be looked at for text.`);
   if (tally.patients === 0) gaps.push("The source has no patients, so there was nothing to look for.");
   return gaps;
 }

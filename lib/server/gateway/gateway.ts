@@ -10,6 +10,7 @@ import { recordCall, type Deed } from "#lib/server/record-call.ts";
 import type { Runtime } from "#lib/server/runtime.ts";
 import type { Session } from "#lib/server/sessions.ts";
 import { authorizeMethod } from "./authorize.ts";
+import { guardDeidentification } from "./guard-deidentification.ts";
 import { guardEnvironment, UNLOCK_HEADER } from "./guard-environment.ts";
 import { copyResponseHeaders, requestHeaders } from "./headers.ts";
 import { isListByPost, matchListByPost } from "./list-by-post.ts";
@@ -40,6 +41,7 @@ export async function answerGatewayCall(runtime: Runtime, call: Call): Promise<v
     authorizeMethod(session, named.matched.method);
     checkReason(call.request.headers);
     await guardProduction(runtime, call, named);
+    await guardDeidentification(runtime.labels, named.matched.method, named.deed.resource);
     await announceWrite(runtime, call, session, named);
     const answer = await forward(runtime, call, session, named);
     await recordOutcome(runtime, call, session, { named, answer });

@@ -1,15 +1,17 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 
 /** Who takes the body of an answer as it arrives. */
 export interface BodySink {
   /** Takes one chunk; false asks for a pause until `resume()`. */
   data(chunk: Buffer): boolean;
-  end(): void;
+  end(): unknown;
   /** The body was cut: what came so far must not pass for the whole. */
-  cut(): void;
+  cut(): unknown;
 }
 
+const CUT = "The API's answer was cut";
 /** Bytes that may wait for a sink before the connection pauses. */
 const WAITING_BYTES = 65_536;
 
@@ -55,8 +57,8 @@ export class UpstreamAnswer {
       this.#controller.abort(new Error("The body is not wanted"));
   }
 
-  /** The whole body as UTF-8; rejects when it was cut. */
-  text(): Promise<string> {
+  /** The whole body; rejects when it was cut. */
+  bytes(): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       this.receive({
@@ -65,13 +67,37 @@ export class UpstreamAnswer {
           return true;
         },
         end: () => {
-          resolve(Buffer.concat(chunks).toString("utf8"));
+          resolve(Buffer.concat(chunks));
         },
         cut: () => {
-          reject(new Error("The API's answer was cut"));
+          reject(new Error(CUT));
         },
       });
     });
+  }
+
+  /** The whole body as UTF-8; rejects when it was cut. */
+  async text(): Promise<string> {
+    return (await this.bytes()).toString("utf8");
+  }
+
+  /** The body as a stream, at the pace of whoever reads it. */
+  stream(): Readable {
+    const stream = new Readable({
+      read: () => {
+        this.resume();
+      },
+      destroy: (error, done) => {
+        this.destroy();
+        done(error);
+      },
+    });
+    this.receive({
+      data: (chunk) => stream.push(chunk),
+      end: () => stream.push(null),
+      cut: () => stream.destroy(new Error(CUT)),
+    });
+    return stream;
   }
 
   /** For the transport: a chunk has come. */

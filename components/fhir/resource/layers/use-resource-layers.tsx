@@ -44,7 +44,10 @@ export function useResourceLayers(options: ResourceLayersOptions, document: Json
     () => [...changes.annotations, ...validation.annotations, ...notes.annotations, ...match],
     [changes.annotations, validation.annotations, notes.annotations, match],
   );
-  const offered = useMemo(() => LAYERS.filter((layer) => layer !== "match" || search !== undefined), [search]);
+  const offered = useMemo(
+    () => LAYERS.filter((layer) => layer !== "deidentification" && (layer !== "match" || search !== undefined)),
+    [search],
+  );
   return {
     offered,
     extras,

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), "deid-real-"));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
+
+const hasDcmtk = spawnSync("dcmdump", ["--version"]).error === undefined;
 
 /** "123456" is the number of a series too. */
 const isTelling = (value: string): boolean => value.length > 5 && !/^\d{1,7}$/.test(value);
@@ -54,5 +57,21 @@ describe.runIf(existsSync(ROOT))("real DICOM files by the basic profile", () => 
     process.stdout.write(`real files: ${written} written, ${refused} refused, ${left.length} names or numbers left\n`);
     expect(left).toEqual([]);
     expect(written).toBeGreaterThan(paths.length / 2);
+  });
+
+  it.runIf(hasDcmtk)("are files that dcmdump reads without a word of complaint, where it reads the source so", () => {
+    const complaints = (...files: string[]): string =>
+      spawnSync("dcmdump", ["-q", ...files], { encoding: "utf8", maxBuffer: 2 ** 28 }).stderr;
+    const written = paths
+      .map((path, index) => ({ path, target: join(folder, `out-${index}`) }))
+      .filter(({ target }) => existsSync(target));
+    // All at once; one by one only when there is something to find out.
+    const isClean = complaints(...written.map(({ target }) => target)) === "";
+    const spoiled = isClean
+      ? []
+      : written.filter(({ path, target }) => complaints(target) !== "" && complaints(path) === "");
+    process.stdout.write(`dcmdump: ${written.length} outputs read, ${spoiled.length} spoiled\n`);
+    expect(written.length).toBeGreaterThan(0);
+    expect(spoiled).toEqual([]);
   });
 });
