@@ -286,9 +286,23 @@ const HOSTILE = [
   `<div style="position:fixed;inset:0;background:url(https://evil.example/x)">over</div>`,
 ];
 
+const PDF = `%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>> endobj
+trailer <</Root 1 0 R>>
+%%EOF`;
+
 test("reads in words: any type, its narrative made harmless, its files shown", async ({ page }) => {
   await signInAs(page, "admin");
   const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  const data = Buffer.from(PDF).toString("base64");
+  const letter = await write(
+    page,
+    "Binary",
+    "POST",
+    JSON.stringify({ resourceType: "Binary", contentType: "application/pdf", data }),
+  );
   const report = await write(
     page,
     "DocumentReference",
@@ -303,6 +317,7 @@ test("reads in words: any type, its narrative made harmless, its files shown", a
       content: [
         { attachment: { contentType: "image/png", data: png, title: "Wound" } },
         { attachment: { contentType: "image/svg+xml", data: btoa(HOSTILE[2] ?? ""), title: "Drawing" } },
+        { attachment: { contentType: "application/pdf", url: `Binary/${letter}`, title: "Letter" } },
       ],
     }),
   );
@@ -322,6 +337,7 @@ test("reads in words: any type, its narrative made harmless, its files shown", a
   await page.getByRole("link", { name: "Attachments" }).click();
   await expect(page.getByRole("img", { name: "Preview of Wound" })).toBeVisible();
   await expect(page.getByRole("img", { name: "Preview of Drawing" })).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Preview of Letter" }).locator("canvas").first()).toBeVisible();
   const saved = page.waitForEvent("download");
   await page.getByRole("article").filter({ hasText: "Drawing" }).getByRole("button", { name: "Download" }).click();
   expect((await saved).suggestedFilename()).toMatch(/^attachment-[0-9a-f]{8}\.bin$/);

@@ -34,8 +34,6 @@ export function pagePolicy(nonce: string, isDevelopment: boolean): string {
     "media-src blob:",
     "font-src 'self'",
     "manifest-src 'self'",
-    // A PDF out of a resource is shown by the browser's own viewer, from a blob of the page; nothing else is ever framed.
-    "frame-src blob:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

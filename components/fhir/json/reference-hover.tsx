@@ -35,7 +35,6 @@ export function useHoveredReference(document: JsonDocument) {
           );
       },
       onMouseLeave: leave,
-      onScroll: leave,
     };
   }, [document]);
   return { hovered, handlers };
@@ -45,9 +44,7 @@ export function useHoveredReference(document: JsonDocument) {
 export function ReferenceHover({ anchor, children }: { readonly anchor: HTMLElement; readonly children: ReactNode }) {
   return (
     <Popper open anchorEl={anchor} placement="bottom-start" sx={{ zIndex: 1300, pointerEvents: "none" }}>
-      <Box role="tooltip" sx={LOOK}>
-        {children}
-      </Box>
+      <Box sx={LOOK}>{children}</Box>
     </Popper>
   );
 }

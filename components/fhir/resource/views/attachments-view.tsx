@@ -1,14 +1,19 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
+import { LoadingLines } from "#components/ui/loading.tsx";
+import { PageLink } from "#components/ui/page-link.tsx";
 import { formatBytes } from "#components/ui/quantity.ts";
+import { resourceHref } from "#components/ui/resource-href.ts";
 import { MONO, token } from "#components/ui/tokens.ts";
-import { attachmentsOf, decodeBase64, kindOfFile, type Attachment, type FileKind } from "#lib/fhir/attachments.ts";
+import { attachmentsOf, kindOfFile, type Attachment, type FileKind } from "#lib/fhir/attachments.ts";
 import { fhirPathOf, formatPointer } from "#lib/fhir/json-path.ts";
+import type { ResourceAddress } from "#lib/queries/fhir-resource.ts";
+import { Preview, SaveFile } from "./attachment-preview.tsx";
+import { useFile } from "./use-file.ts";
 import type { ViewedResource } from "./view-frame.tsx";
 
 /** The files inside a resource: images and PDF shown, all of them downloaded safely. */
@@ -27,7 +32,7 @@ export function AttachmentsView({ viewed }: { readonly viewed: ViewedResource })
   return (
     <Box sx={{ flex: 1, minHeight: 0, overflow: "auto" }} tabIndex={0} role="region" aria-label="Attachments">
       {attachments.map((attachment) => (
-        <AttachmentCard key={formatPointer(attachment.path)} attachment={attachment} type={address.type} />
+        <AttachmentCard key={formatPointer(attachment.path)} attachment={attachment} address={address} />
       ))}
     </Box>
   );
@@ -35,37 +40,44 @@ export function AttachmentsView({ viewed }: { readonly viewed: ViewedResource })
 
 interface AttachmentCardProps {
   readonly attachment: Attachment;
-  readonly type: string;
+  readonly address: ResourceAddress;
 }
 
-function AttachmentCard({ attachment, type }: AttachmentCardProps) {
-  const { data, url } = attachment;
-  const bytes = useMemo(() => (data === "" ? undefined : decodeBase64(data)), [data]);
-  const kind = bytes ? kindOfFile(bytes) : "other";
+function AttachmentCard({ attachment, address }: AttachmentCardProps) {
+  const { data, url, title } = attachment;
+  const file = useFile(attachment, address.store);
+  const kind = file.bytes ? kindOfFile(file.bytes) : "other";
   return (
     <Box component="article" sx={{ px: 4, py: 3, borderBottom: `1px solid ${token.line}` }}>
       <Box sx={{ display: "flex", gap: 3, alignItems: "center", flexWrap: "wrap" }}>
         <Box sx={{ minWidth: 0, flex: 1 }}>
           <Box component="h2" sx={{ m: 0, fontSize: 14, fontWeight: 600, overflowWrap: "anywhere" }}>
-            {attachment.title}
+            {title}
           </Box>
           <Box sx={{ color: token.dim, fontSize: 12, overflowWrap: "anywhere" }}>
             <Box component="span" sx={{ fontFamily: MONO }}>
-              {fhirPathOf(type, attachment.path)}
+              {fhirPathOf(address.type, attachment.path)}
             </Box>
-            {factsOf(attachment, bytes?.length, kind)}
+            {factsOf(attachment, file.bytes?.length, kind)}
+            {file.place === undefined ? null : (
+              <>
+                {" · from "}
+                <PageLink href={resourceHref(file.place)}>{url}</PageLink>
+              </>
+            )}
           </Box>
         </Box>
-        {bytes ? <Button onClick={() => void download(bytes, kind)}>Download</Button> : null}
+        {file.bytes ? <SaveFile bytes={file.bytes} kind={kind} /> : null}
       </Box>
-      {data !== "" && bytes === undefined ? <Note>The data is no base64, so there is nothing to open.</Note> : null}
-      {data === "" && url !== "" ? (
+      {file.isLoading ? <LoadingLines what="the file" lines={3} /> : null}
+      {file.problem === undefined ? null : <Note>{file.problem}</Note>}
+      {data === "" && url !== "" && file.place === undefined ? (
         <Note>
-          The file is not in the resource but at <code>{url}</code>. The console follows no address out of the store.
+          The file is not in this store but at <code>{url}</code>. The console follows no address out of the store.
         </Note>
       ) : null}
-      {bytes && kind !== "other" ? <Preview bytes={bytes} kind={kind} title={attachment.title} /> : null}
-      {bytes && kind === "other" ? <Note>No preview: only images and PDF are shown here.</Note> : null}
+      {file.bytes && kind !== "other" ? <Preview bytes={file.bytes} kind={kind} title={title} /> : null}
+      {file.bytes && kind === "other" ? <Note>No preview: only images and PDF are shown here.</Note> : null}
     </Box>
   );
 }
@@ -87,60 +99,3 @@ function factsOf({ contentType, created }: Attachment, size: number | undefined,
 function Note({ children }: { readonly children: ReactNode }) {
   return <Box sx={{ color: token.dim, mt: 2, overflowWrap: "anywhere" }}>{children}</Box>;
 }
-
-interface PreviewProps {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly kind: Exclude<FileKind, "other">;
-  readonly title: string;
-}
-
-/** Shown by what the first bytes say, never by what the resource claims: HTML or SVG can never get here. */
-function Preview({ bytes, kind, title }: PreviewProps) {
-  const element = useRef<HTMLIFrameElement & HTMLImageElement>(null);
-  useEffect(() => {
-    const url = URL.createObjectURL(new Blob([bytes], { type: kind }));
-    if (element.current) element.current.src = url;
-    return () => URL.revokeObjectURL(url);
-  }, [bytes, kind]);
-  if (kind === "application/pdf")
-    return <Box component="iframe" ref={element} title={`Preview of ${title}`} sx={PDF} />;
-  return <Box component="img" ref={element} alt={`Preview of ${title}`} sx={IMAGE} />;
-}
-
-/** The name tells nothing about anybody; bytes of an unknown kind go out without a type that a system would open. */
-async function download(bytes: Uint8Array<ArrayBuffer>, kind: FileKind): Promise<void> {
-  const digest = new DataView(await crypto.subtle.digest("SHA-256", bytes));
-  const name = `attachment-${digest.getUint32(0).toString(16).padStart(8, "0")}.${EXTENSIONS[kind]}`;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([bytes], { type: kind === "other" ? "application/octet-stream" : kind }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-const EXTENSIONS: Readonly<Record<FileKind, string>> = {
-  "image/png": "png",
-  "image/jpeg": "jpg",
-  "image/gif": "gif",
-  "image/webp": "webp",
-  "application/pdf": "pdf",
-  other: "bin",
-};
-
-const IMAGE = {
-  display: "block",
-  mt: 3,
-  maxWidth: "100%",
-  maxHeight: 480,
-  border: `1px solid ${token.line}`,
-  borderRadius: "6px",
-} as const;
-
-const PDF = {
-  display: "block",
-  mt: 3,
-  width: "100%",
-  height: 560,
-  border: `1px solid ${token.line}`,
-  borderRadius: "6px",
-} as const;

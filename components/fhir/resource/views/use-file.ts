@@ -1,0 +1,46 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { problemOf } from "#components/ui/explain-problem.ts";
+import { decodeBase64, type Attachment } from "#lib/fhir/attachments.ts";
+import { isJsonObject, parseJson } from "#lib/fhir/lossless-json.ts";
+import { memberText } from "#lib/fhir/member-text.ts";
+import { parseReference } from "#lib/fhir/reference-target.ts";
+import { fhirResourceQueries } from "#lib/queries/fhir-resource.ts";
+
+export interface AttachedFile {
+  readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+  /** Resource name of the Binary that holds it; undefined when it is in the resource itself or out of the store. */
+  readonly place: string | undefined;
+  readonly isLoading: boolean;
+  /** Why it cannot be opened. */
+  readonly problem: string | undefined;
+}
+
+/** The bytes of an attachment: its own, or those of the Binary of the same store that its address names (FHIR R4 §2.24.0.8, §2.4). */
+export function useFile({ data, url }: Attachment, store: string): AttachedFile {
+  const target = data === "" && url !== "" ? parseReference(url, store) : undefined;
+  const binary = target?.kind === "local" && target.type === "Binary" ? target : undefined;
+  const fetched = useQuery({
+    ...fhirResourceQueries.read({ store, type: "Binary", id: binary?.id ?? "" }),
+    enabled: binary !== undefined,
+  });
+  const content = binary ? fetched.data?.text : undefined;
+  const base64 = useMemo(() => (content === undefined ? data : dataOf(content)), [content, data]);
+  const bytes = useMemo(() => (base64 === "" ? undefined : decodeBase64(base64)), [base64]);
+  return {
+    bytes,
+    place: binary && `${store}/fhir/Binary/${binary.id}`,
+    isLoading: binary !== undefined && fetched.isPending,
+    problem:
+      binary && fetched.isError ? problemOf(fetched.error).message : base64 !== "" && !bytes ? NO_BASE64 : undefined,
+  };
+}
+
+const NO_BASE64 = "The data is no base64, so there is nothing to open.";
+
+function dataOf(text: string): string {
+  const resource = parseJson(text);
+  return isJsonObject(resource) ? memberText(resource, "data") : "";
+}
