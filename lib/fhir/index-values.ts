@@ -54,7 +54,7 @@ const CONVERTERS: Readonly<Record<SearchParamType, Readonly<Record<string, Conve
 };
 
 /** Words that a search may start at: all of them but in texts of pages, whose index would outgrow them. */
-const MAX_WORDS = 200;
+const MAX_WORDS = 1000;
 
 /**
  * A value is found by the beginning of any of its words: "Anna Maria" gives "anna maria" and "maria", both with the whole value for `:exact`.
