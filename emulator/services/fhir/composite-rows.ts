@@ -1,4 +1,3 @@
-import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import { searchParams } from "#lib/fhir/search-params.ts";
 import type { FhirVersion, IndexValue } from "#lib/fhir/search-types.ts";
 import type { Catalog } from "./catalog.ts";

@@ -99,7 +99,7 @@ function tokenForms({ system, code, text }: Extract<Value, { kind: "token" }>): 
 }
 
 function stringForms(text: string, random: Random): Form[] {
-  const characters = [...text];
+  const characters = Array.from(text);
   const start = random.below(characters.length);
   const middle = characters.slice(start, start + 3).join("");
   const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");

@@ -32,57 +32,43 @@ export function readNumber(text: string): { exact: number; range: Interval } {
   };
 }
 
+type Comparison = Readonly<Record<Prefix, () => boolean>>;
+
 /** Of numbers only equality knows implicit precision: "lt100" is less than exactly 100. */
-export function meetsNumber(value: Interval, prefix: Prefix, wanted: ReturnType<typeof readNumber>): boolean {
-  const { exact, range } = wanted;
+export function meetsNumber(value: Interval, prefix: Prefix, { exact, range }: ReturnType<typeof readNumber>): boolean {
   const slack = Math.abs(exact) / 10;
-  switch (prefix) {
-    case "eq":
-      return isWithin(value, range);
-    case "ne":
-      return !isWithin(value, range);
-    case "gt":
-      return value.high > exact;
-    case "lt":
-      return value.low < exact;
-    case "ge":
-      return value.high > exact || (value.high === exact && !value.openHigh);
-    case "le":
-      return value.low < exact || (value.low === exact && !value.openLow);
-    case "sa":
-      return value.low > exact || (value.low === exact && value.openLow);
-    case "eb":
-      return value.high < exact || (value.high === exact && value.openHigh);
-    case "ap":
-      return overlaps(value, { low: exact - slack, high: exact + slack, openLow: false, openHigh: false });
-  }
+  const reaches = value.high === exact && !value.openHigh;
+  const startsAt = value.low === exact && !value.openLow;
+  const comparison: Comparison = {
+    eq: () => isWithin(value, range),
+    ne: () => !isWithin(value, range),
+    gt: () => value.high > exact,
+    lt: () => value.low < exact,
+    ge: () => value.high > exact || reaches,
+    le: () => value.low < exact || startsAt,
+    sa: () => value.low >= exact && !startsAt,
+    eb: () => value.high <= exact && !reaches,
+    ap: () => overlaps(value, { low: exact - slack, high: exact + slack, openLow: false, openHigh: false }),
+  };
+  return comparison[prefix]();
 }
 
 /** Dates are ranges on both sides (§3.1.1.4.7); "ap" is within a tenth of the time between then and now (§3.1.1.4.6). */
 export function meetsDate(value: Interval, prefix: Prefix, wanted: Interval, now: number): boolean {
   const isEqual = isWithin(value, wanted);
-  switch (prefix) {
-    case "eq":
-      return isEqual;
-    case "ne":
-      return !isEqual;
-    case "gt":
-      return value.high > wanted.high;
-    case "lt":
-      return value.low < wanted.low;
-    case "ge":
-      return value.high > wanted.high || isEqual;
-    case "le":
-      return value.low < wanted.low || isEqual;
-    case "sa":
-      return value.low >= wanted.high;
-    case "eb":
-      return value.high <= wanted.low;
-    case "ap": {
-      const slack = Math.abs(now - wanted.low) / 10;
-      return overlaps(value, { ...wanted, low: wanted.low - slack, high: wanted.high + slack });
-    }
-  }
+  const slack = Math.abs(now - wanted.low) / 10;
+  const comparison: Comparison = {
+    eq: () => isEqual,
+    ne: () => !isEqual,
+    gt: () => value.high > wanted.high,
+    lt: () => value.low < wanted.low,
+    ge: () => value.high > wanted.high || isEqual,
+    le: () => value.low < wanted.low || isEqual,
+    sa: () => value.low >= wanted.high,
+    eb: () => value.high <= wanted.low,
+    ap: () => overlaps(value, { ...wanted, low: wanted.low - slack, high: wanted.high + slack }),
+  };
+  return comparison[prefix]();
 }
 
 function isWithin(inner: Interval, outer: Interval): boolean {

@@ -30,7 +30,7 @@ export function valuesOf(paramType: string, item: Item): Value[] {
     case "string":
       return strings(item).map((text) => ({ kind: "string", text }));
     case "number":
-      return [{ kind: "number", range: point(Number(item.data)) }];
+      return numbers(item).map((range) => ({ kind: "number", range }));
     case "quantity":
       return quantities(item);
     case "date":
@@ -114,13 +114,14 @@ const between = (low: unknown, high: unknown): Interval => ({
   openHigh: false,
 });
 
+function numbers(item: Item): Interval[] {
+  if (item.type !== "Range") return [point(Number(item.data))];
+  const { low, high } = item.data as { readonly low?: Json; readonly high?: Json };
+  return [between(low?.["value"], high?.["value"])];
+}
+
 function quantities(item: Item): Value[] {
   const data = item.data as Json;
-  const units = (one: Json | undefined): object => ({
-    ...member("system", one?.["system"]),
-    ...member("code", one?.["code"]),
-    ...member("unit", one?.["unit"]),
-  });
   switch (item.type) {
     case "Quantity":
     case "SimpleQuantity":
@@ -129,27 +130,32 @@ function quantities(item: Item): Value[] {
     case "Distance":
     case "Duration":
       return typeof data["value"] === "number"
-        ? [{ kind: "quantity", range: compared(data["value"], data["comparator"]), ...units(data) }]
+        ? [{ kind: "quantity", range: compared(data["value"], data["comparator"]), ...unitsOf(data) }]
         : [];
-    case "Money":
-      return [
-        {
-          kind: "quantity",
-          range: point(Number(data["value"])),
-          system: "urn:iso:std:iso:4217",
-          ...member("code", data["currency"]),
-        },
-      ];
-    case "Range": {
-      const [low, high] = [data["low"], data["high"]] as [Json | undefined, Json | undefined];
-      if (low === undefined && high === undefined) return [];
-      return [{ kind: "quantity", range: between(low?.["value"], high?.["value"]), ...units(low ?? high) }];
+    case "Money": {
+      const system = "urn:iso:std:iso:4217";
+      return [{ kind: "quantity", range: point(Number(data["value"])), system, ...member("code", data["currency"]) }];
     }
+    case "Range":
+      return bounds(data["low"] as Json | undefined, data["high"] as Json | undefined);
     case "SampledData":
-      return [sampled(data, units(data["origin"] as Json))];
+      return [sampled(data)];
     default:
       return unreadable(item);
   }
+}
+
+function unitsOf(data: Json | undefined): object {
+  return {
+    ...member("system", data?.["system"]),
+    ...member("code", data?.["code"]),
+    ...member("unit", data?.["unit"]),
+  };
+}
+
+function bounds(low: Json | undefined, high: Json | undefined): Value[] {
+  if (low === undefined && high === undefined) return [];
+  return [{ kind: "quantity", range: between(low?.["value"], high?.["value"]), ...unitsOf(low ?? high) }];
 }
 
 /** Quantity.comparator: "<" means that the real value is less than the given one. */
@@ -169,15 +175,15 @@ function compared(value: number, comparator: unknown): Interval {
 }
 
 /** "Just search on the bounds of the values in sampled data" (Observation-value-quantity). */
-function sampled(data: Json, units: object): Value {
+function sampled(data: Json): Value {
   const factor = typeof data["factor"] === "number" ? data["factor"] : 1;
-  const origin = Number((data["origin"] as Json)["value"]);
+  const origin = data["origin"] as Json;
   const measured = String(data["data"] ?? "")
     .split(" ")
     .map(Number)
     .filter((value) => !Number.isNaN(value))
-    .map((value) => origin + value * factor);
-  return { kind: "quantity", range: between(Math.min(...measured), Math.max(...measured)), ...units };
+    .map((value) => Number(origin["value"]) + value * factor);
+  return { kind: "quantity", range: between(Math.min(...measured), Math.max(...measured)), ...unitsOf(origin) };
 }
 
 function dates(item: Item): Interval[] {

@@ -39,8 +39,8 @@ export class Judge {
   search(type: string | undefined, criteria: readonly Criterion[]): string[] {
     const given = (wanted: string): string[] =>
       criteria.filter(([name]) => name === wanted).flatMap(([, value]) => value.split(","));
-    const chosen = given("_type");
-    const types = type === undefined ? (chosen.length === 0 ? this.types : chosen) : [type];
+    const named = type === undefined ? given("_type") : [type];
+    const types = named.length === 0 ? this.types : named;
     const filters = criteria.filter(([name]) => name !== "_type" && name !== "_sort");
     const sort = given("_sort").map((key) => ({ code: key.replace(/^-/u, ""), descending: key.startsWith("-") }));
     return types
@@ -76,33 +76,27 @@ export class Judge {
         .split(" ")
         .every((word) => found.words(code).has(word));
     const param = found.param(code);
-    const wanted = splitEscaped(value, ",");
-    if (param.components.length > 0) return meetsComposite(found, param, modifier, wanted, this.#now);
+    if (param.components.length > 0) return this.#meetsComposite(found, param, modifier, value);
     const own = found.values(code);
     if (modifier === "missing") return (own.length === 0) === (value === "true");
-    const tests = wanted.map((text) => testOf(param, modifier === "not" ? undefined : modifier, text, this.#now));
+    const meant = modifier === "not" ? undefined : modifier;
+    const tests = splitEscaped(value, ",").map((text) => testOf(param, meant, text, this.#now));
     const isMet = own.some((one) => tests.some((test) => test(one)));
     return modifier === "not" ? !isMet : isMet;
   }
-}
 
-/** `a$b`: both of the same element (FHIR R4 §3.1.1.4.14). */
-function meetsComposite(
-  found: Judged,
-  param: JudgedParam,
-  modifier: string | undefined,
-  wanted: readonly string[],
-  now: number,
-): boolean {
-  const elements = param.items(found.resource).map((element) => partsOf(param, element));
-  if (modifier === "missing")
-    return elements.some((parts) => parts.every((values) => values.length > 0)) !== (wanted[0] === "true");
-  return wanted.some((text) => {
-    const tests = splitEscaped(text, "$").map((part, index) =>
-      testOf({ type: param.components[index]?.type ?? "" }, undefined, part, now),
-    );
-    return elements.some((parts) => tests.every((test, index) => parts[index]?.some(test)));
-  });
+  /** `a$b`: both of the same element (FHIR R4 §3.1.1.4.14). */
+  #meetsComposite(found: Judged, param: JudgedParam, modifier: string | undefined, value: string): boolean {
+    const elements = param.items(found.resource).map((element) => partsOf(param, element));
+    if (modifier === "missing")
+      return elements.some((parts) => parts.every((values) => values.length > 0)) !== (value === "true");
+    return splitEscaped(value, ",").some((text) => {
+      const tests = splitEscaped(text, "$").map((part, index) =>
+        testOf({ type: param.components[index]?.type ?? "" }, undefined, part, this.#now),
+      );
+      return elements.some((parts) => tests.every((test, index) => parts[index]?.some(test)));
+    });
+  }
 }
 
 /** The values of each component of one element. */
@@ -201,9 +195,11 @@ function sortValue(found: Judged, code: string): string | number | undefined {
   const [first] = found.values(code);
   switch (first?.kind) {
     case "date":
+      return first.range.low;
     case "number":
     case "quantity":
-      return first.range.low;
+      // "<5" is sorted by its 5.
+      return Number.isFinite(first.range.low) ? first.range.low : first.range.high;
     case "string":
       return fold(first.text);
     case "token":
