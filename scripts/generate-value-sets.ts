@@ -35,7 +35,7 @@ const valueSetSchema = z.object({
 /** One member of a value set: `[system, code]`. */
 type Member = readonly [system: string, code: string];
 
-/** Codes of the wanted value sets that can be listed, and the code system of those that draw from one only. */
+/** Codes of the wanted value sets that can be listed, and the code system of those that draw from one only, listed or not (urn:ietf:bcp:13). */
 export function readValueSets(
   bundles: readonly unknown[],
   wanted: readonly string[],
@@ -44,13 +44,12 @@ export function readValueSets(
   const listed = wanted
     .map((url) => [url, expand(url, terminology) ?? []] as const)
     .filter(([, members]) => members.length > 0 && members.length <= MAX_CODES);
-  const systemsOf = (members: readonly Member[]): string[] => [...new Set(members.map(([system]) => system))];
   return {
     codes: Object.fromEntries(listed.map(([url, members]) => [url, [...new Set(members.map(([, code]) => code))]])),
     systems: Object.fromEntries(
-      listed.flatMap(([url, members]) => {
-        const [system = "", ...others] = systemsOf(members);
-        return others.length === 0 ? [[url, system]] : [];
+      wanted.flatMap((url) => {
+        const [system, ...others] = new Set(systemsOf(url, terminology));
+        return system !== undefined && others.length === 0 ? [[url, system]] : [];
       }),
     ),
   };
@@ -75,6 +74,15 @@ function readTerminology(bundles: readonly unknown[]): Terminology {
     ),
     valueSets: new Map(valueSets.map((valueSet) => [valueSet.url, valueSet])),
   };
+}
+
+/** The code systems that a value set draws from, through the value sets it includes. */
+function systemsOf(canonical: string, terminology: Terminology): readonly string[] {
+  const include = terminology.valueSets.get(canonical.replace(/\|.*$/u, ""))?.compose?.include ?? [];
+  return include.flatMap(({ system, valueSet = [] }) => [
+    ...(system === undefined ? [] : [system]),
+    ...valueSet.flatMap((url) => systemsOf(url, terminology)),
+  ]);
 }
 
 /** Undefined when some part cannot be listed: a filter, an exclusion, a system published elsewhere. */

@@ -118,8 +118,9 @@ describe("numbers and quantities", () => {
     ['{"value":5.40,"unit":"mg","system":"s","code":"c"}', 5.4, 5.395, 5.405],
     ['{"value":100}', 100, 99.5, 100.5],
     ['{"value":1e2}', 100, 95, 105],
-    ['{"value":5,"comparator":"<"}', 5, -Number.MAX_VALUE, 5],
-    ['{"value":5,"comparator":">="}', 5, 4.5, Number.MAX_VALUE],
+    ['{"value":5,"comparator":"<"}', 5, -Number.MAX_VALUE, 5 - 5 * Number.EPSILON],
+    ['{"value":5,"comparator":">="}', 5, 5, Number.MAX_VALUE],
+    ['{"value":0,"comparator":">"}', 0, Number.MIN_VALUE, Number.MAX_VALUE],
   ])("keep the precision of %s", (quantity, value, low, high) => {
     expect(indexed(observation(quantity), "value-quantity")).toMatchObject([{ kind: "quantity", value, low, high }]);
   });
@@ -138,7 +139,7 @@ describe("numbers and quantities", () => {
         },
         "probability",
       ),
-    ).toEqual([{ kind: "number", value: 1, low: 0.5, high: 2.5 }]);
+    ).toEqual([{ kind: "number", value: 1, low: 1, high: 2 }]);
     expect(
       indexed({ resourceType: "RiskAssessment", prediction: [{ probabilityDecimal: 0.5 }] }, "probability"),
     ).toEqual([{ kind: "number", value: 0.5, low: 0.45, high: 0.55 }]);

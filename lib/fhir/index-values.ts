@@ -54,7 +54,7 @@ const CONVERTERS: Readonly<Record<SearchParamType, Readonly<Record<string, Conve
 };
 
 /** Words that a search may start at: all of them but in texts of pages, whose index would outgrow them. */
-const MAX_WORDS = 200;
+const MAX_WORDS = 1000;
 
 /**
  * A value is found by the beginning of any of its words: "Anna Maria" gives "anna maria" and "maria", both with the whole value for `:exact`.
@@ -187,15 +187,17 @@ function quantityOfRange(value: JsonValue, emit: (value: IndexValue) => void): v
   emit({ kind: "quantity", value: bounds.value, low: bounds.low, high: bounds.high, ...unitOf(bounds.unit) });
 }
 
-/** "<5" may be any smaller number. */
+/** "<5" may be any smaller number but not 5 itself. */
 function compared(range: Range & { value: number }, comparator: JsonValue | undefined): Range & { value: number } {
-  const { value, low, high } = range;
-  if (comparator === "<") return { value, low: -Number.MAX_VALUE, high: value };
-  if (comparator === "<=") return { value, low: -Number.MAX_VALUE, high };
-  if (comparator === ">=") return { value, low, high: Number.MAX_VALUE };
-  return comparator === ">" ? { value, low: value, high: Number.MAX_VALUE } : range;
+  const { value } = range;
+  const step = Math.max(Math.abs(value) * Number.EPSILON, Number.MIN_VALUE);
+  if (comparator === "<") return { value, low: -Number.MAX_VALUE, high: value - step };
+  if (comparator === "<=") return { value, low: -Number.MAX_VALUE, high: value };
+  if (comparator === ">=") return { value, low: value, high: Number.MAX_VALUE };
+  return comparator === ">" ? { value, low: value + step, high: Number.MAX_VALUE } : range;
 }
 
+/** "The stated low and high value are assumed to have arbitrarily high precision" (FHIR R4, Range). */
 function boundsOf(value: JsonValue): (Range & { value: number; unit: JsonObject }) | undefined {
   if (!isJsonObject(value)) return undefined;
   const low = objectOf(value["low"]);
@@ -206,8 +208,8 @@ function boundsOf(value: JsonValue): (Range & { value: number; unit: JsonObject 
   if (known === undefined) return undefined;
   return {
     value: known.value,
-    low: from?.low ?? -Number.MAX_VALUE,
-    high: to?.high ?? Number.MAX_VALUE,
+    low: from?.value ?? -Number.MAX_VALUE,
+    high: to?.value ?? Number.MAX_VALUE,
     unit: from === undefined ? high : low,
   };
 }

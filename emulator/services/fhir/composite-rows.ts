@@ -1,4 +1,3 @@
-import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import { searchParams } from "#lib/fhir/search-params.ts";
 import type { FhirVersion, IndexValue } from "#lib/fhir/search-types.ts";
 import type { Catalog } from "./catalog.ts";
@@ -25,12 +24,26 @@ type Second = [
 ];
 
 /**
- * True for a composite over the resource itself, such as `code-value-quantity`: every pair of its components' values belongs together, so
- * searching both components says the same and no rows are needed.
+ * True for a composite over the resource itself whose components are read as the parameters of their names are, such as `code-value-quantity`: every
+ * pair of its components' values belongs together, so searching both parameters says the same and no rows are needed. Not so `code-value-string`,
+ * which passes over the texts of concepts that `value-string` finds.
  */
-export function isWholeResourceComposite(version: FhirVersion, resource: JsonObject, code: string): boolean {
-  const type = String(resource["resourceType"]);
-  return searchParams(version, type).get(code)?.expression === type;
+export function isWholeResourceComposite(version: FhirVersion, type: string, code: string): boolean {
+  const params = searchParams(version, type);
+  const composite = params.get(code);
+  return (
+    composite?.expression === type &&
+    composite.components.every((component) => {
+      const own = params.get(component.code)?.expression ?? "";
+      const read = branchesOf(component.expression, type);
+      return branchesOf(own, type).every((branch) => read.includes(branch) || branch === "value.ofType(SampledData)");
+    })
+  );
+}
+
+/** `(Observation.value.ofType(Quantity)) | …` in parts as a component writes them: `value.ofType(Quantity)`. */
+function branchesOf(expression: string, type: string): string[] {
+  return expression.split(" | ").map((branch) => branch.replace(/^\((.*)\)$/u, "$1").replace(`${type}.`, ""));
 }
 
 /** Emits a row for every pair of values of a two-part composite; returns the next free pair number of the resource. */

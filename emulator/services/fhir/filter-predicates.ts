@@ -1,6 +1,7 @@
 import { searchParams } from "#lib/fhir/search-params.ts";
 import type { SearchFilter, SearchParam, SearchValue } from "#lib/fhir/search-types.ts";
 import { chainPredicate, hasPredicate } from "./chain-predicates.ts";
+import { isWholeResourceComposite } from "./composite-rows.ts";
 import { fulltextPredicate } from "./fulltext.ts";
 import { FhirError } from "./outcome.ts";
 import { idPredicate, lastUpdatedPredicate } from "./identity-predicates.ts";
@@ -110,7 +111,7 @@ function tokenValues(lookup: Lookup, values: readonly SearchValue[]): Predicate 
 }
 
 function isWholeComposite(scope: Scope, param: SearchParam): boolean {
-  return param.type === "composite" && param.expression === scope.typeName;
+  return param.type === "composite" && isWholeResourceComposite(scope.store.version, scope.typeName, param.code);
 }
 
 /** Composites over the whole resource have no rows of their own: the values of the components belong together anyway. */

@@ -51,7 +51,8 @@ function forEachRow(catalog: Catalog, indexed: Indexed, sink: RowSink): void {
     const nth = seen.has(entry.code) ? 1 : 0;
     seen.add(entry.code);
     if (entry.value.kind === "composite") {
-      if (isWholeResourceComposite(indexed.store.version, indexed.resource, entry.code)) continue;
+      if (isWholeResourceComposite(indexed.store.version, String(indexed.resource["resourceType"]), entry.code))
+        continue;
       composites = compositeRow(
         catalog,
         indexed,

@@ -5,7 +5,8 @@ import { parseResourceName } from "#lib/contract/resource-name.ts";
 import { parseSearch } from "#lib/fhir/parse-search.ts";
 import { findStore } from "#emulator/services/stores/rows.ts";
 import { fhirStoreOf } from "./fhir-store.ts";
-import { NaiveStore } from "./oracle/naive-search.ts";
+import { Judge } from "./oracle/judge.ts";
+import type { Json } from "./oracle/judge-params.ts";
 import {
   CODES,
   createRandom,
@@ -21,7 +22,7 @@ import { searchStore } from "./search-store.ts";
 import { openFhirServer, type FhirServer } from "./oracle/fhir-server.ts";
 
 let server: FhirServer;
-let judge: NaiveStore;
+let judge: Judge;
 const random = createRandom(20_261_123);
 
 beforeAll(async () => {
@@ -37,10 +38,12 @@ beforeAll(async () => {
     current.delete(nameOf(resource));
     current.set(nameOf(resource), resource);
   }
-  judge = new NaiveStore([...current.values()], Date.now());
+  judge = new Judge([...current.values()].map(plain), Date.now());
 });
 afterAll(() => server.close());
 
+/** The resource as JSON.parse gives it. */
+const plain = (resource: JsonObject): Json => JSON.parse(canonicalText(resource)) as Json;
 const nameOf = (resource: JsonObject): string => `${String(resource["resourceType"])}/${String(resource["id"])}`;
 
 async function putAll(resources: readonly JsonObject[]): Promise<void> {

@@ -83,6 +83,7 @@ function stringCondition(modifier: Modifier | undefined, folded: string, value: 
 export function numberPredicate({ scope, key }: Lookup, value: SearchValue): Predicate {
   if (value.kind !== "number" && value.kind !== "quantity") return NEVER;
   const condition = numberCondition(scope, value, "row");
+  if (!condition) return NEVER;
   return {
     listsSlowly: true,
     rids: sql`SELECT row.rid FROM fhir_number_rows AS row WHERE row.param = ${key} AND ${condition}`,
@@ -93,12 +94,15 @@ export function numberPredicate({ scope, key }: Lookup, value: SearchValue): Pre
   };
 }
 
-/** How an interval [low, high] of a resource compares with the number searched (FHIR R4 §3.1.1.4.6), and that the unit fits. */
+/**
+ * How an interval [low, high] of a resource compares with the number searched (FHIR R4 §3.1.1.4.6), and that the unit fits. Undefined when no value
+ * has that unit: SQLite cannot plan an empty list beside a condition that names its index ("no query solution").
+ */
 function numberCondition(
   scope: Scope,
   value: Extract<SearchValue, { kind: "number" | "quantity" }>,
   alias: string,
-): Sql {
+): Sql | undefined {
   const low = rawSql(`${alias}.low`);
   const high = rawSql(`${alias}.high`);
   const slack = Math.abs(value.value) / 10;
@@ -115,7 +119,8 @@ function numberCondition(
   };
   const comparison = comparisons[value.prefix];
   if (value.kind === "number" || (value.system === undefined && value.code === undefined)) return comparison;
-  return sql`${comparison} AND ${rawSql(`${alias}.unit`)} IN ${listSql(findUnits(scope, value))}`;
+  const units = findUnits(scope, value);
+  return units.length === 0 ? undefined : sql`${comparison} AND ${rawSql(`${alias}.unit`)} IN ${listSql(units)}`;
 }
 
 /** Everything that points to one of the resources, or has the url. */
@@ -141,7 +146,9 @@ export function compositePredicate(lookup: Lookup, value: SearchValue): Predicat
   if (!first || !second) return NEVER;
   const { scope, key, param } = lookup;
   const firsts = first.kind === "reference" ? findNodes(scope, param, first) : tokensFor(lookup, first);
-  const condition = sql`row.first IN ${listOf(firsts)} AND ${secondCondition(lookup, second)}`;
+  const rest = secondCondition(lookup, second);
+  if (firsts.length === 0 || !rest) return NEVER;
+  const condition = sql`row.first IN ${listOf(firsts)} AND ${rest}`;
   return {
     rids: sql`SELECT row.rid FROM fhir_composite_rows AS row WHERE row.param = ${key} AND ${condition}`,
     probe: (hit) =>
@@ -156,11 +163,14 @@ export function withoutTokens(key: number, tokens: readonly number[]): Predicate
   return not(tokenPredicate(key, tokens));
 }
 
-function secondCondition(lookup: Lookup, value: SearchValue): Sql {
+/** Undefined when nothing meets it. */
+function secondCondition(lookup: Lookup, value: SearchValue): Sql | undefined {
   switch (value.kind) {
     case "token":
-    case "uri":
-      return sql`row.second IN ${listOf(tokensFor(lookup, value))}`;
+    case "uri": {
+      const tokens = tokensFor(lookup, value);
+      return tokens.length === 0 ? undefined : sql`row.second IN ${listOf(tokens)}`;
+    }
     case "number":
     case "quantity":
       return numberCondition(lookup.scope, value, "row");
@@ -169,7 +179,7 @@ function secondCondition(lookup: Lookup, value: SearchValue): Sql {
       return sql`row.folded >= ${folded} AND row.folded < ${`${folded}\u{10ffff}`}`;
     }
     default:
-      return sql`0`;
+      return undefined;
   }
 }
 
