@@ -29,11 +29,6 @@ export function renderedSource(address: FrameAddress, size: number): string {
 }
 
 const early = new Map<string, Promise<FrameBytes>>();
-/** What nobody has taken by then is let go. */
-const KEPT_MS = 60_000;
-let readings = 0;
-/** The engine's code is on its way through the same connections. */
-const AHEAD_AT_ONCE = 4;
 
 /** Fetches a frame before there is anything to show it; `readFrame` takes it once. */
 export function askFrameEarly(address: FrameAddress): Promise<FrameBytes> {
@@ -41,22 +36,11 @@ export function askFrameEarly(address: FrameAddress): Promise<FrameBytes> {
   const answer = early.get(path) ?? fetchFrame(path);
   early.set(path, answer);
   answer.catch(() => early.delete(path));
-  setTimeout(() => early.delete(path), KEPT_MS);
   return answer;
-}
-
-/** Fetches frames ahead of a viewer that is not there yet. Ends when it reads its second frame: from then on it fetches what it wants. */
-export async function askFramesAhead(addresses: readonly FrameAddress[]): Promise<void> {
-  const waiting = [...addresses];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next && readings < 2; next = waiting.shift()) await askFrameEarly(next);
-  };
-  await Promise.all(Array.from({ length: AHEAD_AT_ONCE }, work));
 }
 
 /** Fetches a frame by its path. Rejects with ProblemError. */
 export function readFrame(path: string, signal?: AbortSignal): Promise<FrameBytes> {
-  readings += 1;
   const asked = early.get(path);
   early.delete(path);
   return asked ?? fetchFrame(path, signal);

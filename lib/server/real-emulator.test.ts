@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { testFile } from "#emulator/services/dicomweb/test-file.ts";
+import { elementBytes } from "#lib/dicom/write-data-set.ts";
 import { problemEnvelopeSchema } from "#lib/contract/problem.ts";
 import { startTestConsole, type TestConsole } from "./test-console.ts";
 
@@ -48,13 +48,7 @@ describe("the gateway before the real emulator", () => {
     expect((await write(`${DATASETS}/images/dicomStores?dicomStoreId=pictures`, {})).status).toBe(200);
     const imaging = await bench.signIn("demo-imaging");
     const start = (await bench.auditRows()).length;
-    const files = [1, 2].map((number) =>
-      testFile({
-        instance: `1.2.3.1.${number}`,
-        patient: "Canary^Patience",
-        elements: [["7FE00010", "OW", Buffer.alloc(3_000_000, number)]],
-      }),
-    );
+    const files = [1, 2].map(dicomFile);
     const stow = (who: string) =>
       bench.write({
         path: `${dicom}/dicomWeb/studies`,
@@ -142,6 +136,36 @@ describe("the gateway before the real emulator", () => {
     expect(problem.message).toMatch(/^The emulator at http:.* cannot be reached/);
   });
 });
+
+/** An instance of a study 1.2.3 that names a patient, of three megabytes. */
+function dicomFile(number: number): Buffer {
+  const text = (tag: string, vr: Parameters<typeof elementBytes>[1], value: string) =>
+    elementBytes(tag, vr, Buffer.from(value));
+  const count = (tag: string, value: number) => elementBytes(tag, "US", Buffer.from(Uint16Array.of(value).buffer));
+  const meta = Buffer.concat([
+    text("00020002", "UI", "1.2.840.10008.5.1.4.1.1.7"),
+    text("00020003", "UI", `1.2.3.1.${number}`),
+    text("00020010", "UI", "1.2.840.10008.1.2.1"),
+  ]);
+  return Buffer.concat([
+    Buffer.alloc(128),
+    Buffer.from("DICM"),
+    elementBytes("00020000", "UL", Buffer.from(Uint32Array.of(meta.length).buffer)),
+    meta,
+    text("00080016", "UI", "1.2.840.10008.5.1.4.1.1.7"),
+    text("00080018", "UI", `1.2.3.1.${number}`),
+    text("00080060", "CS", "OT"),
+    text("00100010", "PN", "Canary^Patience"),
+    text("0020000D", "UI", "1.2.3"),
+    text("0020000E", "UI", "1.2.3.1"),
+    count("00280002", 1),
+    text("00280004", "CS", "MONOCHROME2"),
+    count("00280010", 1500),
+    count("00280011", 1000),
+    count("00280100", 16),
+    elementBytes("7FE00010", "OW", Buffer.alloc(3_000_000, number)),
+  ]);
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");

@@ -1,6 +1,6 @@
 import { firstSeries, seriesList } from "#lib/dicom/series-list.ts";
 import { imageStack } from "#lib/dicom/image-stack.ts";
-import { askFrameEarly, askFramesAhead } from "#lib/queries/dicom-frames.ts";
+import { askFrameEarly } from "#lib/queries/dicom-frames.ts";
 import { askEarly, seriesPath, studyPath, type StudyAddress } from "#lib/queries/dicom-study.ts";
 import { engineCode } from "./engine-code.ts";
 import { startIndex } from "./start-index.ts";
@@ -17,9 +17,6 @@ export function startEarly(location: Location): void {
   void openFirstPicture(study, location.search).catch(() => undefined);
 }
 
-/** Frames around the first picture that are fetched while the engine starts, which takes about a second. */
-const AHEAD = 24;
-
 async function openFirstPicture(study: StudyAddress, search: string): Promise<void> {
   const address = readAddress(new URLSearchParams(search));
   const listed = askEarly(`${studyPath(study)}/series?includefield=all`);
@@ -27,15 +24,8 @@ async function openFirstPicture(study: StudyAddress, search: string): Promise<vo
   const series = wanted === "" ? firstSeries(seriesList(await listed, []))?.series : wanted;
   if (series === undefined) return;
   const { images } = imageStack(await askEarly(`${seriesPath({ ...study, series })}/metadata`));
-  const start = startIndex(images, address);
-  const [first, ...others] = Array.from(images.keys())
-    .toSorted((a, b) => Math.abs(a - start) - Math.abs(b - start))
-    .slice(0, 1 + AHEAD)
-    .flatMap((index) => images[index] ?? [])
-    .map(({ instance, frame }) => ({ ...study, series, instance, frame }));
-  if (!first) return;
-  await askFrameEarly(first);
-  await askFramesAhead(others);
+  const image = images[startIndex(images, address)];
+  if (image) await askFrameEarly({ ...study, series, instance: image.instance, frame: image.frame });
 }
 
 function studyOf(pathname: string): StudyAddress | undefined {

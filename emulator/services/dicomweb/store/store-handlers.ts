@@ -38,7 +38,8 @@ async function takeBody(request: EmulatorRequest, context: Context, destination:
       'Content-Type must be application/dicom or multipart/related; type="application/dicom".',
     );
   const boundary = boundaryOf(type);
-  if (boundary === undefined) throw new DicomWebError(400, "The Content-Type has no boundary, or one that is too long.");
+  if (boundary === undefined)
+    throw new DicomWebError(400, "The Content-Type has no boundary, or one that is too long.");
   try {
     return await takeParts(request, context, destination, boundary);
   } catch (error) {
