@@ -43,8 +43,11 @@ export async function takeFile(
 
 async function storeUpload(context: Context, destination: Destination, upload: BlobUpload): Promise<Verdict> {
   try {
+    // It can be read while it is brought to the disk.
+    const reading = context.imaging.index(upload.path);
+    reading.catch(() => undefined);
     const digest = await upload.finish();
-    const indexed = await context.imaging.index(upload.path);
+    const indexed = await reading;
     if (destination.study !== undefined && indexed.study !== destination.study)
       return failed(
         "INVALID_ARGUMENT",
