@@ -16,6 +16,7 @@ export interface FhirStore {
   readonly disableRequiredFieldValidation: boolean;
   readonly disableReferenceTypeValidation: boolean;
   readonly disableProfileValidation: boolean;
+  readonly disableFhirpathValidation: boolean;
   /** Canonical urls of ImplementationGuide resources. */
   readonly enabledImplementationGuides: readonly string[];
 }
@@ -32,6 +33,7 @@ const configSchema = z.object({
       disableRequiredFieldValidation: flag,
       disableReferenceTypeValidation: flag,
       disableProfileValidation: flag,
+      disableFhirpathValidation: flag,
       enabledImplementationGuides: z.array(z.string()).default([]),
     })
     .prefault({}),

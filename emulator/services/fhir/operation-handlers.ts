@@ -4,6 +4,7 @@ import { validateProfile } from "#lib/fhir/validate-profile.ts";
 import type { Context, EmulatorRequest, Reply } from "#emulator/http/route.ts";
 import { fhirBase, typeOf } from "./addresses.ts";
 import { requireFhirStore, type FhirStore } from "./fhir-store.ts";
+import { brokenInvariants } from "./invariants.ts";
 import { FHIR_JSON, FhirError, outcomeText, type OutcomeIssue } from "./outcome.ts";
 import { findByUrl, profileMistakes } from "./profiles.ts";
 import { checkResource, findMistakes, readResource, toOutcomeIssue } from "./resource-body.ts";
@@ -31,6 +32,7 @@ export async function validate(request: EmulatorRequest, context: Context): Prom
     if (resource["resourceType"] !== type)
       throw new FhirError("id_mismatch", `the resourceType in the body differs from ${type} in the path`);
     issues.push(...findMistakes(store, resource).map((issue) => toOutcomeIssue(issue, "")));
+    issues.push(...(await brokenInvariants(store, resource, profileOf(request, context, store))));
   } catch (error) {
     if (!(error instanceof FhirError)) throw error;
     issues.push(...error.issues);
@@ -51,7 +53,7 @@ function profileIssues(
   if (profile === "")
     return profileMistakes(context.database, store, resource).map((issue) => toOutcomeIssue(issue, ""));
   if (/^http:\/\/hl7\.org\/fhir\/StructureDefinition\/[A-Z]\w+$/u.test(profile)) return [];
-  const definition = findByUrl(context.database, store, "StructureDefinition", profile);
+  const definition = profileOf(request, context, store);
   if (definition) return validateProfile(resource, definition).map((issue) => toOutcomeIssue(issue, ""));
   return [
     {
@@ -61,4 +63,10 @@ function profileIssues(
       diagnostics: "the profile is not a StructureDefinition of this store",
     },
   ];
+}
+
+/** The profile asked for, when the store has it. */
+function profileOf({ query }: EmulatorRequest, { database }: Context, store: FhirStore): JsonObject | undefined {
+  const profile = query.get("profile") ?? "";
+  return profile === "" ? undefined : findByUrl(database, store, "StructureDefinition", profile);
 }
