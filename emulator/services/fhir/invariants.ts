@@ -1,8 +1,10 @@
+import type * as medplumCore from "@medplum/core";
+import type { OperationOutcomeIssue } from "@medplum/fhirtypes";
 import { canonicalText, type JsonObject } from "#lib/fhir/lossless-json.ts";
 import type { FhirStore } from "./fhir-store.ts";
 import type { OutcomeIssue } from "./outcome.ts";
 
-type Library = typeof import("@medplum/core");
+type Library = typeof medplumCore;
 /** Loaded when first asked for: HL7's definitions take some 200 MB and most of a second. */
 let library: Promise<Library> | undefined;
 
@@ -30,8 +32,7 @@ export async function brokenInvariants(
     return [];
   } catch (error) {
     if (!(error instanceof medplum.OperationOutcomeError)) return [];
-    const issues: readonly LibraryIssue[] = error.outcome.issue ?? [];
-    return issues.filter(({ code }) => code === "invariant").map(toIssue);
+    return error.outcome.issue.filter(({ code }) => code === "invariant").map(toIssue);
   }
 }
 
@@ -44,13 +45,7 @@ async function load(): Promise<Library> {
   return medplum;
 }
 
-interface LibraryIssue {
-  readonly code?: string;
-  readonly details?: { readonly text?: string };
-  readonly expression?: readonly string[];
-}
-
-function toIssue({ details, expression = [] }: LibraryIssue): OutcomeIssue {
+function toIssue({ details, expression = [] }: OperationOutcomeIssue): OutcomeIssue {
   const place = expression[0] ?? "";
   const path = place.split(".").slice(1).join(".");
   return {

@@ -70,7 +70,7 @@ function AttachmentCard({ attachment, address }: AttachmentCardProps) {
         {file.bytes ? <SaveFile bytes={file.bytes} kind={kind} /> : null}
       </Box>
       {file.isLoading ? <LoadingLines what="the file" lines={3} /> : null}
-      {file.problem === undefined ? null : <Note>{file.problem}</Note>}
+      {file.problem ? <Note>{file.problem}</Note> : null}
       {data === "" && url !== "" && file.place === undefined ? (
         <Note>
           The file is not in this store but at <code>{url}</code>. The console follows no address out of the store.

@@ -15,27 +15,31 @@ export interface AttachedFile {
   readonly place: string | undefined;
   readonly isLoading: boolean;
   /** Why it cannot be opened. */
-  readonly problem: string | undefined;
+  readonly problem: string | null | undefined;
 }
 
 /** The bytes of an attachment: its own, or those of the Binary of the same store that its address names (FHIR R4 §2.24.0.8, §2.4). */
 export function useFile({ data, url }: Attachment, store: string): AttachedFile {
-  const target = data === "" && url !== "" ? parseReference(url, store) : undefined;
-  const binary = target?.kind === "local" && target.type === "Binary" ? target : undefined;
+  const id = data === "" ? binaryIdOf(url, store) : undefined;
   const fetched = useQuery({
-    ...fhirResourceQueries.read({ store, type: "Binary", id: binary?.id ?? "" }),
-    enabled: binary !== undefined,
+    ...fhirResourceQueries.read({ store, type: "Binary", id: id ?? "" }),
+    enabled: id !== undefined,
   });
-  const content = binary ? fetched.data?.text : undefined;
+  const content = fetched.data?.text;
   const base64 = useMemo(() => (content === undefined ? data : dataOf(content)), [content, data]);
   const bytes = useMemo(() => (base64 === "" ? undefined : decodeBase64(base64)), [base64]);
+  const isBroken = base64 !== "" && bytes === undefined;
   return {
     bytes,
-    place: binary && `${store}/fhir/Binary/${binary.id}`,
-    isLoading: binary !== undefined && fetched.isPending,
-    problem:
-      binary && fetched.isError ? problemOf(fetched.error).message : base64 !== "" && !bytes ? NO_BASE64 : undefined,
+    place: id === undefined ? undefined : `${store}/fhir/Binary/${id}`,
+    isLoading: fetched.isLoading,
+    problem: isBroken ? NO_BASE64 : fetched.error && problemOf(fetched.error).message,
   };
+}
+
+function binaryIdOf(url: string, store: string): string | undefined {
+  const target = url === "" ? undefined : parseReference(url, store);
+  return target?.kind === "local" && target.type === "Binary" ? target.id : undefined;
 }
 
 const NO_BASE64 = "The data is no base64, so there is nothing to open.";
