@@ -65,6 +65,8 @@ async function readFrames(
     } catch {
       throw new DicomError("unreadable", `The text in frame ${frame} could not be looked for.`);
     }
+    // Reading took its time: whoever cancelled meanwhile does not wait for the rest of the page.
+    signal.throwIfAborted();
   }
   return frames;
 }
