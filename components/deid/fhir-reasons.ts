@@ -15,8 +15,9 @@ export function fhirReasons(
   { configText, definitions }: { readonly configText: string; readonly definitions: DefinitionData },
 ): (path: JsonPath) => DeidReason {
   const ruleOf = ruleFinder(type, configText, shapesOf(definitions));
-  const classes = annotateIdentifiers(resource, { base: [], entersEntries: true }).flatMap(({ path, values, title }) =>
-    (values ?? [path]).map((place) => ({ place, title })),
+  const classes = annotateIdentifiers(resource, { base: [], entersEntries: true }).flatMap(({ path, values, text }) =>
+    // "Safe Harbor class C (dates)", without what the method asks of it.
+    (values ?? [path]).map((place) => ({ place, title: text.split(".")[0] ?? "" })),
   );
   return (path) => ({
     rule: ruleOf(path),

@@ -31,7 +31,7 @@ async function picture(text: string): Promise<Buffer> {
       for (let column = 0; column < 3; column += 1)
         pixels[Math.round(y + row) * COLUMNS + Math.round(x + column)] = 255;
   };
-  for (const [at, letter] of [...text].entries())
+  for (const [at, letter] of Array.from(text).entries())
     for (const run of (STROKES[letter] ?? "").split(" ")) {
       const points = [...run.matchAll(/(\d)(\d)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
       for (const [index, [toX, toY]] of points.entries()) {

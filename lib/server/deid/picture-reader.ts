@@ -40,7 +40,7 @@ export async function openPictureReader(): Promise<PictureReader> {
 
 /** As it is, then only what stands out brightly from its surroundings, then only what does so darkly. */
 async function readInAllWays(worker: Worker, picture: Buffer): Promise<readonly ScannedLine[]> {
-  const { width = WIDTH } = await sharp(picture).metadata();
+  const { width } = await sharp(picture).metadata();
   const scale = Math.min(MOST_ENLARGED, Math.max(1, WIDTH / width));
   const grey = await sharp(picture)
     .greyscale()

@@ -62,7 +62,11 @@ export async function scanRun(
   const pixels = await pictures.look(reader, scan, (read, of) => hooks.progress("Reading text in pictures", read, of));
   const { found, findings, certain, possible, unreadable } = scan.result();
   const gaps = gapsOf({
-    ...{ inSource, sourceRead, inOutput, outputRead, unreadable },
+    inSource,
+    sourceRead,
+    inOutput,
+    outputRead,
+    unreadable,
     patients: knowledge.patients,
     unread: pixels.unread,
   });

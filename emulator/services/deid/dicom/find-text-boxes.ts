@@ -2,8 +2,10 @@ import { knownAttribute } from "#lib/deid/dicom/known-attributes.ts";
 import type { DeidPlan } from "#lib/deid/plan.ts";
 import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import { DicomError } from "#lib/dicom/data-set.ts";
+import type { ScreenImage } from "#lib/dicom/render-pixels.ts";
 import type { Context } from "#emulator/http/route.ts";
 import { boxesOfAllText, boxesOfSensitiveText, type TextWord } from "#emulator/services/deid/ocr/text-boxes.ts";
+import { wholeLines } from "#emulator/services/deid/ocr/whole-lines.ts";
 import { openTextReader, type TextReader } from "#emulator/services/deid/ocr/read-text.ts";
 import type { SourceInstance } from "./page-of-instances.ts";
 import type { Box, FrameBoxes } from "./redacted-pixels.ts";
@@ -26,12 +28,12 @@ export function openTextFinder(context: Context, plan: DeidPlan): TextFinder {
     boxesOf: async (instance, signal) => {
       if ((mode !== "REDACT_ALL_TEXT" && mode !== "REDACT_SENSITIVE_TEXT") || instance.frames === 0) return undefined;
       reader ??= openTextReader();
-      const words = await wordsIn(context, await reader, { instance, signal });
+      const frames = await readFrames(context, await reader, { instance, signal });
       const boxes =
         mode === "REDACT_ALL_TEXT"
-          ? words.flatMap(boxesOfAllText)
-          : words.flatMap((frame) => boxesOfSensitiveText(frame, headerValues(context, instance.id)));
-      return boxes.length === 0 ? undefined : words.map((): readonly Box[] => boxes);
+          ? frames.flatMap(({ image, words }) => wholeLines(image, boxesOfAllText(words)))
+          : frames.flatMap(({ words }) => boxesOfSensitiveText(words, headerValues(context, instance.id)));
+      return boxes.length === 0 ? undefined : frames.map((): readonly Box[] => boxes);
     },
     close: async () => {
       await (await reader)?.close();
@@ -44,22 +46,29 @@ interface Reading {
   readonly signal: AbortSignal;
 }
 
-async function wordsIn(
+interface ReadFrame {
+  readonly image: ScreenImage;
+  readonly words: readonly TextWord[];
+}
+
+async function readFrames(
   { imaging, blobs }: Context,
   reader: TextReader,
   { instance, signal }: Reading,
-): Promise<TextWord[][]> {
-  const words: TextWord[][] = [];
+): Promise<ReadFrame[]> {
+  const frames: ReadFrame[] = [];
   for (let frame = 1; frame <= instance.frames; frame += 1) {
     signal.throwIfAborted();
     const image = await imaging.render(blobs.pathOf(instance.digest), frame);
     try {
-      words.push(await reader.read(image));
+      frames.push({ image, words: await reader.read(image) });
     } catch {
       throw new DicomError("unreadable", `The text in frame ${frame} could not be looked for.`);
     }
+    // Reading took its time: whoever cancelled meanwhile does not wait for the rest of the page.
+    signal.throwIfAborted();
   }
-  return words;
+  return frames;
 }
 
 /** Names and numbers of the file's header, from its metadata. */

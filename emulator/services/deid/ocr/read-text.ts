@@ -24,6 +24,8 @@ const ENLARGEMENT = 2;
 
 interface Look {
   readonly mode: PSM;
+  /** Only what is so much brighter than the picture around it, whatever the picture is. */
+  readonly contrast?: number;
   /** Brightness from which a pixel is ink; undefined keeps the greys. */
   readonly threshold?: number;
 }
@@ -36,6 +38,7 @@ const LOOKS: readonly Look[] = [
   { mode: PSM.AUTO },
   { mode: PSM.SPARSE_TEXT, threshold: 140 },
   { mode: PSM.SPARSE_TEXT, threshold: 200 },
+  { mode: PSM.SPARSE_TEXT, contrast: 60 },
 ];
 
 /** Starts a reader; it takes about half a second and a hundred megabytes until it is closed. */
@@ -61,8 +64,10 @@ async function readInAllWays(worker: Worker, image: ScreenImage): Promise<TextWo
   const { bytes, width, height, channels } = image;
   const scale = width < SMALL_PIXELS ? ENLARGEMENT : 1;
   const found: TextWord[] = [];
-  for (const { mode, threshold } of LOOKS) {
-    const picture = prepared(sharp(bytes, { raw: { width, height, channels } }).greyscale(), threshold);
+  const grey = sharp(bytes, { raw: { width, height, channels } }).greyscale();
+  for (const { mode, threshold, contrast } of LOOKS) {
+    const picture =
+      contrast === undefined ? prepared(grey.clone(), threshold) : (await standingOut(grey, contrast)).negate();
     const png = await picture
       .resize(width * scale, height * scale)
       .png({ compressionLevel: 1 })
@@ -79,6 +84,18 @@ async function readInAllWays(worker: Worker, image: ScreenImage): Promise<TextWo
 /** Dark letters on white, which the reader has learned. */
 function prepared(picture: Sharp, threshold: number | undefined): Sharp {
   return (threshold === undefined ? picture : picture.threshold(threshold)).negate();
+}
+
+/** Letters are thinner than this, in pixels of the picture. */
+const BROADEST_STROKE = 6;
+
+/** White where a pixel is brighter than its surroundings, black elsewhere. */
+async function standingOut(grey: Sharp, contrast: number): Promise<Sharp> {
+  const { data, info } = await grey.clone().extractChannel(0).raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const around = await grey.clone().extractChannel(0).blur(BROADEST_STROKE).raw().toBuffer();
+  for (const [at, value] of data.entries()) data[at] = value - (around[at] ?? 0) > contrast ? 255 : 0;
+  return sharp(data, { raw: { width, height, channels: 1 } });
 }
 
 function wordsOfLine(words: readonly Word[], scale: number, line: number): TextWord[] {
