@@ -1,8 +1,9 @@
-import { isJsonObject, isRawNumber, numberOf } from "./lossless-json.ts";
-import type { JsonObject, JsonValue } from "./lossless-json.ts";
+import { money, number, numberOfRange, quantity, quantityOfRange, sampledData } from "./index-quantities.ts";
+import { isJsonObject } from "./lossless-json.ts";
+import type { JsonValue } from "./lossless-json.ts";
 import { normalizeText } from "./normalize-text.ts";
 import { parseReference } from "./references.ts";
-import { BEGINNING_OF_TIME, END_OF_TIME, dateRange, numberRange } from "./search-ranges.ts";
+import { BEGINNING_OF_TIME, END_OF_TIME, dateRange } from "./search-ranges.ts";
 import type { Range } from "./search-ranges.ts";
 import type { IndexValue, SearchParamType } from "./search-types.ts";
 
@@ -46,7 +47,7 @@ const CONVERTERS: Readonly<Record<SearchParamType, Readonly<Record<string, Conve
   },
   date: { date, dateTime: date, instant: date, Period: period, Timing: timing },
   number: { ...NUMBERS, Range: numberOfRange },
-  quantity: { ...QUANTITIES, Money: money, Range: quantityOfRange },
+  quantity: { ...QUANTITIES, Money: money, Range: quantityOfRange, SampledData: sampledData },
   reference: { Reference: reference, canonical: link, uri: link, url: link },
   uri: URIS,
   composite: {},
@@ -155,78 +156,6 @@ function periodRange(value: JsonValue | undefined): Range | undefined {
   const end = rangeOf(value["end"]);
   if (start === undefined && end === undefined) return undefined;
   return { low: start?.low ?? BEGINNING_OF_TIME, high: end?.high ?? END_OF_TIME };
-}
-
-function number(value: JsonValue, emit: (value: IndexValue) => void): void {
-  const range = numberRange(spelling(value));
-  if (range !== undefined) emit({ kind: "number", ...range });
-}
-
-function numberOfRange(value: JsonValue, emit: (value: IndexValue) => void): void {
-  const bounds = boundsOf(value);
-  if (bounds !== undefined) emit({ kind: "number", value: bounds.value, low: bounds.low, high: bounds.high });
-}
-
-function quantity(value: JsonValue, emit: (value: IndexValue) => void): void {
-  if (!isJsonObject(value)) return;
-  const range = numberRange(spelling(value["value"]));
-  if (range !== undefined) emit({ kind: "quantity", ...compared(range, value["comparator"]), ...unitOf(value) });
-}
-
-function money(value: JsonValue, emit: (value: IndexValue) => void): void {
-  if (!isJsonObject(value)) return;
-  const range = numberRange(spelling(value["value"]));
-  const currency = stringOf(value["currency"]);
-  if (range !== undefined)
-    emit({ kind: "quantity", ...range, system: "urn:iso:std:iso:4217", code: currency, unit: currency });
-}
-
-function quantityOfRange(value: JsonValue, emit: (value: IndexValue) => void): void {
-  const bounds = boundsOf(value);
-  if (bounds === undefined) return;
-  emit({ kind: "quantity", value: bounds.value, low: bounds.low, high: bounds.high, ...unitOf(bounds.unit) });
-}
-
-/** "<5" may be any smaller number but not 5 itself. */
-function compared(range: Range & { value: number }, comparator: JsonValue | undefined): Range & { value: number } {
-  const { value } = range;
-  const step = Math.max(Math.abs(value) * Number.EPSILON, Number.MIN_VALUE);
-  if (comparator === "<") return { value, low: -Number.MAX_VALUE, high: value - step };
-  if (comparator === "<=") return { value, low: -Number.MAX_VALUE, high: value };
-  if (comparator === ">=") return { value, low: value, high: Number.MAX_VALUE };
-  return comparator === ">" ? { value, low: value + step, high: Number.MAX_VALUE } : range;
-}
-
-/** "The stated low and high value are assumed to have arbitrarily high precision" (FHIR R4, Range). */
-function boundsOf(value: JsonValue): (Range & { value: number; unit: JsonObject }) | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const low = objectOf(value["low"]);
-  const high = objectOf(value["high"]);
-  const from = numberRange(spelling(low["value"]));
-  const to = numberRange(spelling(high["value"]));
-  const known = from ?? to;
-  if (known === undefined) return undefined;
-  return {
-    value: known.value,
-    low: from?.value ?? -Number.MAX_VALUE,
-    high: to?.value ?? Number.MAX_VALUE,
-    unit: from === undefined ? high : low,
-  };
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
-}
-
-function unitOf(value: JsonObject): { system: string; code: string; unit: string } {
-  return { system: stringOf(value["system"]), code: stringOf(value["code"]), unit: stringOf(value["unit"]) };
-}
-
-/** A number as the document spells it, since its precision is in the spelling. */
-function spelling(value: JsonValue | undefined): string {
-  if (isRawNumber(value)) return value.rawJSON;
-  const plain = numberOf(value);
-  return plain === undefined ? "" : String(plain);
 }
 
 function reference(value: JsonValue, emit: (value: IndexValue) => void): void {

@@ -23,6 +23,9 @@ type Second = [
   folded: string | null,
 ];
 
+/** After a composite's code: the resources whose value is sampled data, which `value-quantity` finds and the composite passes over. */
+export const SAMPLED = ":sampled";
+
 /**
  * True for a composite over the resource itself whose components are read as the parameters of their names are, such as `code-value-quantity`: every
  * pair of its components' values belongs together, so searching both parameters says the same and no rows are needed. Not so `code-value-string`,

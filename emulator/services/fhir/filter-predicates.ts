@@ -1,7 +1,7 @@
 import { searchParams } from "#lib/fhir/search-params.ts";
 import type { SearchFilter, SearchParam, SearchValue } from "#lib/fhir/search-types.ts";
 import { chainPredicate, hasPredicate } from "./chain-predicates.ts";
-import { isWholeResourceComposite } from "./composite-rows.ts";
+import { isWholeResourceComposite, SAMPLED } from "./composite-rows.ts";
 import { fulltextPredicate } from "./fulltext.ts";
 import { FhirError } from "./outcome.ts";
 import { idPredicate, lastUpdatedPredicate } from "./identity-predicates.ts";
@@ -125,11 +125,19 @@ function wholeComposite(scope: Scope, { param, values }: ValuesFilter): Predicat
 
 function componentFilters(scope: Scope, composite: SearchParam, parts: readonly SearchValue[]): Predicate[] {
   const params = searchParams(scope.store.version, scope.typeName);
-  return parts.flatMap((part, index) => {
+  const found = parts.flatMap((part, index) => {
     const param = params.get(composite.components[index]?.code ?? "");
     if (!param) return [NEVER];
     return compileFilters(scope, [{ kind: "values", param, modifier: undefined, values: [part] }]);
   });
+  return [...found, ...notSampled(scope, composite)];
+}
+
+function notSampled({ catalog, type }: Scope, composite: SearchParam): Predicate[] {
+  const key = catalog.findParam(type, `${composite.code}${SAMPLED}`);
+  if (key === undefined) return [];
+  const rids = sql`SELECT row.rid FROM fhir_token_rows AS row WHERE row.param = ${key}`;
+  return [not(testOnly((hit) => sql`${hit.rid} IN (${rids})`))];
 }
 
 /** Where the values of a parameter type are kept, by resource where there is such an index. */
@@ -165,6 +173,6 @@ function missingComposite(scope: Scope, composite: SearchParam, isMissing: boole
     const param = params.get(code);
     return param ? compileMissing(scope, param, false) : NEVER;
   });
-  const present = allOf(parts);
+  const present = allOf([...parts, ...notSampled(scope, composite)]);
   return isMissing ? not(present) : present;
 }

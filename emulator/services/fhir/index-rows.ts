@@ -3,7 +3,7 @@ import { collectReferences, parseReference } from "#lib/fhir/references.ts";
 import type { IndexEntry, IndexValue } from "#lib/fhir/search-types.ts";
 import type { Database } from "#emulator/store/database.ts";
 import type { Catalog } from "./catalog.ts";
-import { compositeRow, isWholeResourceComposite } from "./composite-rows.ts";
+import { compositeRow, isWholeResourceComposite, SAMPLED } from "./composite-rows.ts";
 import { interval, MAX_STRING, sortValue, type Indexed } from "./indexed-values.ts";
 
 /** The pseudo-parameter of references that no search parameter covers: integrity and `$everything` must see them too. */
@@ -65,8 +65,15 @@ function forEachRow(catalog: Catalog, indexed: Indexed, sink: RowSink): void {
       emitValue(catalog, indexed, { ...entry, value: entry.value, nth, nodes }, sink);
     }
   }
+  // What a composite over the whole resource must not take for the value of its component.
+  if (indexed.resource["valueSampledData"] !== undefined) {
+    const param = catalog.internParam(indexed.type, `code-value-quantity${SAMPLED}`);
+    sink("fhir_token_rows", param, catalog.internToken(indexed.store.id, NO_TOKEN), indexed.rid, 0);
+  }
   otherReferences(catalog, indexed, nodes, sink);
 }
+
+const NO_TOKEN = { system: "", code: "", text: "" };
 
 type Simple = Exclude<IndexValue, { kind: "composite" }>;
 interface SimpleEntry extends IndexEntry {

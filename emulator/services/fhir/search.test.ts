@@ -166,6 +166,7 @@ const MAKERS: Readonly<Record<string, readonly Maker[]>> = {
     (r) => ["component-code-value-quantity", `${LOINC}|${r.pick(CODES)}$${quantityValue(r)}`],
     (r) => ["combo-code-value-quantity", `${r.pick(CODES)}$${quantityValue(r)}`],
     (r) => ["code-value-concept", `${r.pick(CODES)}$${r.pick(CODES)}`],
+    (r) => ["code-value-quantity", `${r.pick(CODES)}$${quantityValue(r)}`],
     (r) => [
       `${r.pick(["date", "subject", "value-quantity", "category", "component-code", "code-value-quantity"])}:missing`,
       r.pick(["true", "false"]),

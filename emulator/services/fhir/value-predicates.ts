@@ -124,8 +124,8 @@ function numberCondition(
 }
 
 /** Everything that points to one of the resources, or has the url. */
-export function referencePredicate({ scope, param, key }: Lookup, values: readonly SearchValue[]): Predicate {
-  const nodes = [...new Set(values.flatMap((value) => findNodes(scope, param, value)))];
+export function referencePredicate({ scope, key }: Lookup, values: readonly SearchValue[]): Predicate {
+  const nodes = [...new Set(values.flatMap((value) => findNodes(scope, value)))];
   const [first, ...others] = nodes;
   if (first === undefined) return NEVER;
   const isOne = others.length === 0;
@@ -144,8 +144,8 @@ export function compositePredicate(lookup: Lookup, value: SearchValue): Predicat
   if (value.kind !== "composite") return NEVER;
   const [first, second] = value.parts;
   if (!first || !second) return NEVER;
-  const { scope, key, param } = lookup;
-  const firsts = first.kind === "reference" ? findNodes(scope, param, first) : tokensFor(lookup, first);
+  const { scope, key } = lookup;
+  const firsts = first.kind === "reference" ? findNodes(scope, first) : tokensFor(lookup, first);
   const rest = secondCondition(lookup, second);
   if (firsts.length === 0 || !rest) return NEVER;
   const condition = sql`row.first IN ${listOf(firsts)} AND ${rest}`;
@@ -191,7 +191,7 @@ function listOf(keys: readonly number[]): Sql {
 /** An address of this service within a longer url: links and references may carry it whole. */
 const OWN_ADDRESS = /\/fhirStores\/[^/]+\/fhir\/(.+)$/;
 
-function findNodes({ database, catalog, store }: Scope, param: SearchParam, value: SearchValue): number[] {
+function findNodes({ database, catalog, store }: Scope, value: SearchValue): number[] {
   if (value.kind !== "reference") return [];
   const own = OWN_ADDRESS.exec(value.url)?.[1];
   const target = own === undefined ? value : (parseReference(own) ?? value);
@@ -203,12 +203,12 @@ function findNodes({ database, catalog, store }: Scope, param: SearchParam, valu
     const node = catalog.findNode(catalog.findType(store.id, target.type), target.id);
     return node ? [...nodes, node.node] : [...nodes];
   }
-  const rows = database.all<{ node: number; type: string }>(
-    `SELECT node.node, type.type FROM fhir_types AS type CROSS JOIN fhir_nodes AS node
+  const rows = database.all<{ node: number }>(
+    `SELECT node.node FROM fhir_types AS type CROSS JOIN fhir_nodes AS node
      WHERE type.store = ? AND type.type <> '' AND node.type = type.key AND node.id = ?`,
     store.id,
     target.id,
   );
-  for (const row of rows) if (param.targets.length === 0 || param.targets.includes(row.type)) nodes.add(row.node);
+  for (const { node } of rows) nodes.add(node);
   return [...nodes];
 }

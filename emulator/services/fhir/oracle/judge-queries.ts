@@ -42,7 +42,7 @@ function isHeld(found: Judged, param: JudgedParam): boolean {
 }
 
 function formsOf(found: Judged, param: JudgedParam, random: Random): Form[] {
-  if (param.components.length === 0) return valueForms(random.pick(found.values(param.code)), random);
+  if (param.components.length === 0) return valueForms(random.pick(found.values(param.code)), param.targets, random);
   const elements = param.items(found.resource).map((element) => partsOf(param, element));
   const parts = random.pick(elements.filter((values) => values.every((some) => some.length > 0)));
   return Array.from({ length: 4 }, () => [
@@ -53,12 +53,12 @@ function formsOf(found: Judged, param: JudgedParam, random: Random): Form[] {
 
 /** Forms without a modifier, as the parts of a composite and the end of a chain take them. */
 function plainForms(value: Value, random: Random): string[] {
-  const plain = valueForms(value, random).filter(([suffix]) => suffix === "");
+  const plain = valueForms(value, [], random).filter(([suffix]) => suffix === "");
   // A text without a code: nothing has that code.
   return plain.length === 0 ? ["no-such-code"] : plain.map(([, text]) => text);
 }
 
-function valueForms(value: Value, random: Random): Form[] {
+function valueForms(value: Value, targets: readonly string[], random: Random): Form[] {
   switch (value.kind) {
     case "token":
       return tokenForms(value);
@@ -70,7 +70,7 @@ function valueForms(value: Value, random: Random): Form[] {
     case "quantity":
       return numberForms(value);
     case "reference":
-      return referenceForms(value);
+      return referenceForms(value, targets);
     case "uri":
       return [
         ["", escape(value.text)],
@@ -151,13 +151,18 @@ function unitForms({ system, code, unit }: Extract<Value, { kind: "quantity" }>)
   return forms;
 }
 
-function referenceForms({ url, target, isCanonical }: Extract<Value, { kind: "reference" }>): Form[] {
-  if (target)
-    return [
+function referenceForms(
+  { url, target, isCanonical }: Extract<Value, { kind: "reference" }>,
+  targets: readonly string[],
+): Form[] {
+  if (target) {
+    const forms: Form[] = [
       ["", target.id],
       ["", `${target.type}/${target.id}`],
-      [`:${target.type}`, target.id],
     ];
+    // Some examples point where R4 does not allow it.
+    return targets.includes(target.type) ? [...forms, [`:${target.type}`, target.id]] : forms;
+  }
   // The id at another server is none of this one.
   const elsewhere = /([A-Z]\w+)\/([A-Za-z0-9\-.]+)$/u.exec(url);
   if (elsewhere && !isCanonical)
@@ -187,7 +192,7 @@ function combinations(source: Source, found: Judged, param: JudgedParam): Criter
   const beside = criterionOf(source, found);
   if (beside) made.push([[param.code, own], beside]);
   const value = random.pick(found.values(param.code));
-  if (value.kind !== "reference" || !value.target) return made;
+  if (value.kind !== "reference" || !value.target || !param.targets.includes(value.target.type)) return made;
   const target = judge.of(value.target.type).find(({ id }) => id === value.target?.id);
   const end = target && criterionOf(source, target);
   if (target && end) made.push([[`${param.code}:${target.type}.${end[0]}`, end[1]]]);
@@ -221,7 +226,7 @@ function criterionOf({ random, isSearchable }: Source, found: Judged): Criterion
   const held = found.heldCodes((param) => isSearchable(found.type, param));
   if (held.length === 0) return undefined;
   const code = random.pick(held);
-  const forms = valueForms(random.pick(found.values(code)), random);
+  const forms = valueForms(random.pick(found.values(code)), found.param(code).targets, random);
   if (forms.length === 0) return undefined;
   const [suffix, text] = random.pick(forms);
   return [`${code}${suffix}`, text];

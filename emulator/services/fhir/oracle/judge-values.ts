@@ -139,7 +139,7 @@ function quantities(item: Item): Value[] {
     case "Range":
       return bounds(data["low"] as Json | undefined, data["high"] as Json | undefined);
     case "SampledData":
-      return [sampled(data)];
+      return sampled(data);
     default:
       return unreadable(item);
   }
@@ -175,7 +175,7 @@ function compared(value: number, comparator: unknown): Interval {
 }
 
 /** "Just search on the bounds of the values in sampled data" (Observation-value-quantity). */
-function sampled(data: Json): Value {
+function sampled(data: Json): Value[] {
   const factor = typeof data["factor"] === "number" ? data["factor"] : 1;
   const origin = data["origin"] as Json;
   const measured = String(data["data"] ?? "")
@@ -183,7 +183,8 @@ function sampled(data: Json): Value {
     .map(Number)
     .filter((value) => !Number.isNaN(value))
     .map((value) => Number(origin["value"]) + value * factor);
-  return { kind: "quantity", range: between(Math.min(...measured), Math.max(...measured)), ...unitsOf(origin) };
+  if (measured.length === 0) return [];
+  return [{ kind: "quantity", range: between(Math.min(...measured), Math.max(...measured)), ...unitsOf(origin) }];
 }
 
 function dates(item: Item): Interval[] {

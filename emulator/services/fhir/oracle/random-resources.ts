@@ -94,7 +94,7 @@ function patient(random: Random, id: string): Draft {
 }
 
 function observation(random: Random, id: string, made: readonly JsonObject[]): Draft {
-  const kind = random.below(4);
+  const kind = random.below(5);
   return {
     resourceType: "Observation",
     id: `o${id}`,
@@ -107,6 +107,7 @@ function observation(random: Random, id: string, made: readonly JsonObject[]): D
     effectiveDateTime: random.chance(0.5) ? random.pick(DATES) : undefined,
     valueQuantity: kind === 0 ? quantity(random) : undefined,
     valueCodeableConcept: kind === 1 ? concept(random) : undefined,
+    valueSampledData: kind === 4 ? sampledData(random) : undefined,
     valueString: kind === 2 ? random.pick(["normal sinus", "Normal", "abnormal"]) : undefined,
     component:
       kind === 3
@@ -162,6 +163,12 @@ function quantity(random: Random): JsonValue {
     { system: "http://unitsofmeasure.org", code: "kg", unit: "kg" },
   ]);
   return random.chance(0.15) ? { value, comparator: random.pick(["<", ">="]), ...unit } : { value, ...unit };
+}
+
+function sampledData(random: Random): JsonValue {
+  const origin = { value: 100, system: "http://unitsofmeasure.org", code: "mm[Hg]", unit: "mmHg" };
+  const data = random.pick(["-95 0 40.25", "E 0.5 L", "-103"]);
+  return { origin, period: 10, dimensions: 1, data, ...(random.chance(0.5) ? { factor: 2 } : {}) };
 }
 
 function reference(random: Random, made: readonly JsonObject[], type: string): { reference: string } | undefined {
