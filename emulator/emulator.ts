@@ -14,6 +14,7 @@ import { startSweeping } from "#emulator/services/dicomweb/admin/sweep-blobs.ts"
 import { openImagingPool } from "#emulator/services/dicomweb/imaging/imaging-pool.ts";
 import { registerDicomWorkers } from "#emulator/services/dicomweb/routes.ts";
 import { registerBulkWorkers } from "#emulator/services/fhir/bulk/routes.ts";
+import { rebuildIndex } from "#emulator/services/fhir/rebuild-index.ts";
 import { registerTransferWorkers } from "#emulator/services/fhir/transfer/routes.ts";
 import { registerHl7v2TransferWorkers } from "#emulator/services/hl7v2/transfer/routes.ts";
 import { createOperations, type OperationEngine } from "#emulator/services/operations/engine.ts";
@@ -36,6 +37,8 @@ export interface EmulatorOptions {
   readonly prepare?: (context: Context) => Promise<void>;
   /** Runs beside the first requests, e.g. drawing the sample's pictures; `close` aborts it and waits for its end. */
   readonly afterwards?: (context: Context, signal: AbortSignal) => Promise<void>;
+  /** Told how much of the FHIR search index is built anew, from 0 to 1, when an older emulator built it. */
+  readonly onIndexing?: (part: number) => void;
   /** Takes HL7v2 messages by MLLP too: a port (0 takes a free one) and the full name of the store they go into. */
   readonly mllp?: { readonly port: number; readonly store: string };
   /** How the points that Google's documentation leaves open are read; default the first reading of each. */
@@ -111,6 +114,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     await closeAll(server, operations, context);
   };
   try {
+    await rebuildIndex(database, options.onIndexing);
     await options.prepare?.(context);
     await operations.resume();
     if (options.mllp) mllp = await listenMllp(context, { host, ...options.mllp });

@@ -113,6 +113,7 @@ async function main(): Promise<void> {
     host,
     dataDir: data,
     readings,
+    onIndexing: createIndexingLine(),
     ...(origin && { publicOrigin: origin }),
     ...(mllp && { mllp }),
     ...(!isEmpty && {
@@ -136,6 +137,15 @@ async function drawImages(context: Context, signal: AbortSignal): Promise<void> 
   } catch (error) {
     console.error(`The sample images are not complete, the next start goes on with them. ${explain(error)}`);
   }
+}
+
+function createIndexingLine(): (part: number) => void {
+  let printed = 0;
+  return (part) => {
+    if (Date.now() - printed < PROGRESS_MILLISECONDS) return;
+    printed = Date.now();
+    console.log(`Building the FHIR search index anew for this version: ${Math.floor(part * 100)} %`);
+  };
 }
 
 /** A line a second, so that a log file stays readable too. */

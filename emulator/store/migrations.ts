@@ -1,4 +1,5 @@
 import { DICOM_SCHEMA } from "#emulator/services/dicomweb/schema.ts";
+import { FHIR_INDEX_SCHEMA } from "#emulator/services/fhir/rebuild-index.ts";
 import { FHIR_SCHEMA } from "#emulator/services/fhir/schema.ts";
 import { HL7V2_CHANGES_SCHEMA, HL7V2_SCHEMA } from "#emulator/services/hl7v2/schema.ts";
 import { SAMPLE_SCHEMA } from "#emulator/sample/schema.ts";
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly string[] = [
   HL7V2_SCHEMA,
   DICOM_SCHEMA,
   HL7V2_CHANGES_SCHEMA,
+  FHIR_INDEX_SCHEMA,
 ];
