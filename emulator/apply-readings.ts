@@ -19,13 +19,15 @@ export function applyReadings(routes: Routes, readings: Readings): Routes {
   );
 }
 
-/** An error as the readings want it. */
+/** An error as the readings want it. Errors of DICOMweb are text or XML: no reading is about them. */
 export function applyToFailure(reply: Reply, readings: Readings): Reply {
-  if (typeof reply.body !== "string") return reply;
+  const isForbidden = readings["missing-resource"] === "403";
+  const isBare = readings["outcome-details"] === "absent";
+  const isJson = /json/.test(reply.headers?.["content-type"] ?? "");
+  if (!(isForbidden || isBare) || !isJson || typeof reply.body !== "string") return reply;
   const body = objectOf(reply.body);
-  if (readings["missing-resource"] === "403" && isMissing(body["error"]))
-    return { ...reply, status: 403, body: FORBIDDEN };
-  return readings["outcome-details"] === "absent" ? withoutDetails(reply, body) : reply;
+  if (isForbidden && isMissing(body["error"])) return { ...reply, status: 403, body: FORBIDDEN };
+  return isBare ? withoutDetails(reply, body) : reply;
 }
 
 const SEARCHES = /\.fhir\.search/;

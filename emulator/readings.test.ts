@@ -144,7 +144,14 @@ describe.each([
   });
 });
 
-it("lists every datasets of a project under the wildcard", async () => {
+it("leaves errors of DICOMweb as they are", async () => {
+  const bench = new Bench(await openTestEmulator(undefined, undefined, OTHER));
+  await bench.fill();
+  expect((await bench.call("GET", `${DATASET}/dicomStores/i/dicomWeb/studies?nonsense=1`)).status).toBe(400);
+  await bench.emulator.dispose();
+});
+
+it("lists the datasets of every location under the wildcard", async () => {
   const bench = new Bench(await openTestEmulator(undefined, undefined, OTHER));
   await bench.fill();
   await bench.call("POST", "/v1/projects/p/locations/europe-west4/datasets?datasetId=e", {});
