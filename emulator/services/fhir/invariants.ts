@@ -1,10 +1,10 @@
 import type * as medplumCore from "@medplum/core";
-import type { OperationOutcomeIssue } from "@medplum/fhirtypes";
 import { canonicalText, type JsonObject } from "#lib/fhir/lossless-json.ts";
 import type { FhirStore } from "./fhir-store.ts";
 import type { OutcomeIssue } from "./outcome.ts";
 
 type Library = typeof medplumCore;
+type OperationOutcomeIssue = medplumCore.OperationOutcomeError["outcome"]["issue"][number];
 /** Loaded when first asked for: HL7's definitions take some 200 MB and most of a second. */
 let library: Promise<Library> | undefined;
 
