@@ -5,6 +5,8 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 /** The page as it stands has no axe finding in the light theme, and no colour that is hard to read in the dark one. */
 export async function expectAccessible(page: Page, what = "page"): Promise<void> {
+  // The title of a page comes after its first paint.
+  await expect(page).toHaveTitle(/./);
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   await report(axeOf(page).withTags(WCAG), `${what}, light`);
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });

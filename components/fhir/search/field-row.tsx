@@ -4,6 +4,7 @@ import CalendarIcon from "@mui/icons-material/CalendarTodayOutlined";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { token } from "#components/ui/tokens.ts";
 import { hasPrefixes, MODIFIERS, PREFIXES } from "#lib/fhir/search-capability.ts";
 import type { CompletionOption } from "#lib/contract/query-text.ts";
@@ -24,12 +25,15 @@ export interface FieldInputsProps {
 export function FieldInputs({ row, scope, onWrite, onRun }: FieldInputsProps) {
   const box = useRef<HTMLElement>(null);
   const { name } = row.param;
-  const focusValue = (at: number) =>
-    requestAnimationFrame(() => box.current?.querySelectorAll<HTMLElement>("[data-value]")[at]?.focus());
+  /** The focus moves before the next key comes: what somebody types fast belongs into the new field. */
+  const writeAndFocus = (next: FieldRow, at: number) => {
+    flushSync(() => onWrite(next));
+    box.current?.querySelectorAll<HTMLElement>("[data-value]")[at]?.focus();
+  };
   const setValue = (at: number, value: RowValue) => onWrite({ ...row, values: row.values.with(at, value) });
   const add = () => {
-    onWrite({ ...row, values: [...row.values, { prefix: row.values.at(-1)?.prefix ?? "", value: "" }] });
-    focusValue(row.values.length);
+    const values = [...row.values, { prefix: row.values.at(-1)?.prefix ?? "", value: "" }];
+    writeAndFocus({ ...row, values }, row.values.length);
   };
   const canAdd = row.modifier !== "missing" && row.values.every(({ value }) => value !== "");
   return (
@@ -46,17 +50,15 @@ export function FieldInputs({ row, scope, onWrite, onRun }: FieldInputsProps) {
               scope={scope}
               at={at}
               onChange={(next) => {
-                setValue(at, next);
                 // A comma begins the next alternative.
-                if (next.value.endsWith(",") && !next.value.endsWith("\\,")) focusValue(at + 1);
+                const isNext = next.value.endsWith(",") && !next.value.endsWith("\\,");
+                if (isNext) writeAndFocus({ ...row, values: row.values.with(at, next) }, at + 1);
+                else setValue(at, next);
               }}
               onRun={onRun}
               onRemove={
                 row.values.length > 1
-                  ? () => {
-                      onWrite({ ...row, values: row.values.toSpliced(at, 1) });
-                      focusValue(Math.max(0, at - 1));
-                    }
+                  ? () => writeAndFocus({ ...row, values: row.values.toSpliced(at, 1) }, Math.max(0, at - 1))
                   : undefined
               }
             />

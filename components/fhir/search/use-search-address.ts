@@ -74,7 +74,11 @@ export function useSearchAddress(storeName: string): SearchAddress {
       size: size === PAGE_SIZES[0] ? undefined : String(size),
     });
   };
-  const open = (kept: string) => address.push({ q: kept, page: undefined, beside: undefined });
+  const open = (kept: string) => {
+    // The address of a search that is still being kept must not come over this one.
+    latest.current = undefined;
+    address.push({ q: kept, page: undefined, beside: undefined });
+  };
   const view = viewSetters(address);
   const page = fresh?.page ?? Math.max(1, Math.trunc(Number(address.params.get("page") ?? 1)) || 1);
   return {
