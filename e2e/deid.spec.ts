@@ -165,7 +165,7 @@ test("a DICOM store is tried on a sample, and a run that is cancelled says what 
   const source = `${SANDBOX}/dicomStores/scans-${run}`;
   await write(page, `${SANDBOX}/dicomStores?dicomStoreId=scans-${run}`, "POST", "{}", "application/json");
   const uid = `2.25.${Date.now()}9`;
-  const files = Array.from({ length: 48 }, (_, at) =>
+  const files = Array.from({ length: 400 }, (_, at) =>
     part10({ study: uid, series: `${uid}.1`, instance: `${uid}.1.${at + 1}`, number: at + 1 }),
   );
   const parts = files.flatMap((file) => [Buffer.from("\r\n--cut\r\nContent-Type: application/dicom\r\n\r\n"), file]);
