@@ -183,7 +183,8 @@ test("a DICOM store is tried on a sample, and a run that is cancelled says what 
 
   await makeStore(page, `part-${run}`);
   await launch(page, `part-${run}`);
-  await page.getByRole("button", { name: "Cancel" }).click();
+  // In the page, not in the dialog that has just launched the run.
+  await page.getByRole("main").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText(/^Cancelled/)).toBeVisible({ timeout: 40_000 });
   await expect(page.getByRole("region", { name: "Dry run before it" })).toContainText("1 OT sampled", {
     timeout: 60_000,

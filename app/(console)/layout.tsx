@@ -1,6 +1,12 @@
 import type { ReactNode } from "react";
 import { Frame } from "#components/shell/frame.tsx";
+import { TitleKeeper } from "#components/shell/title-keeper.tsx";
 
 export default function ConsoleLayout({ children }: { readonly children: ReactNode }) {
-  return <Frame>{children}</Frame>;
+  return (
+    <>
+      <TitleKeeper />
+      <Frame>{children}</Frame>
+    </>
+  );
 }

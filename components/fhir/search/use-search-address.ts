@@ -75,8 +75,9 @@ export function useSearchAddress(storeName: string): SearchAddress {
     });
   };
   const open = (kept: string) => {
-    // The address of a search that is still being kept must not come over this one.
+    // A search that is still being kept must neither stay on screen nor bring its address over this one.
     latest.current = undefined;
+    setFresh(undefined);
     address.push({ q: kept, page: undefined, beside: undefined });
   };
   const view = viewSetters(address);

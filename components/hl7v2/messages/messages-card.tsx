@@ -9,7 +9,7 @@ import { ColumnChoiceButton } from "#components/ui/column-choice.tsx";
 import { CopyAs } from "#components/ui/copy-as.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
-import { formatCount } from "#components/ui/quantity.ts";
+import { formatPlural } from "#components/ui/quantity.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { TokenPager } from "#components/ui/token-pager.tsx";
 import { useColumnChoice } from "#components/ui/use-column-choice.ts";
@@ -150,7 +150,7 @@ function ListPager({ address, page, total }: ListPagerProps) {
 
 function ListNote({ results, total }: Pick<MessagesCardProps, "results" | "total">) {
   if (!results.data) return null;
-  const count = total === undefined ? "" : `${formatCount(total)} messages · `;
+  const count = total === undefined ? "" : `${formatPlural(total, "message")} · `;
   return (
     <output>
       {count}
