@@ -15,7 +15,7 @@ describe("settings", () => {
     expect(read({})).toMatchObject({
       host: "127.0.0.1",
       port: 3000,
-      api: { baseUrl: "http://127.0.0.1:8787", credentials: "emulator" },
+      api: { baseUrl: "http://127.0.0.1:8787", storageUrl: "http://127.0.0.1:8787", credentials: "emulator" },
       signIn: { mode: "demo" },
       projects: ["demo-hospital"],
     });
