@@ -18,13 +18,7 @@ export async function writeObject(
   const answer = await storage.send({
     verb: "POST",
     target: `/upload/storage/v1/b/${encodeURIComponent(object.bucket)}/o?${query.toString()}`,
-    headers: [
-      ...(await credentials(session)),
-      "content-type",
-      "text/plain",
-      "content-length",
-      String(body.length),
-    ],
+    headers: [...(await credentials(session)), "content-type", "text/plain", "content-length", String(body.length)],
     body: Readable.from([body]),
     caller: undefined,
   });

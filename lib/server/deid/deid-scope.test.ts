@@ -20,7 +20,7 @@ describe("a de-identification of what a search found", () => {
     fetch(`${emulator.origin}${path}`, {
       method,
       headers: { "content-type": type },
-      ...(method === "GET" ? {} : { body }),
+      ...(method === "GET" ? {} : { body: Buffer.from(body) }),
     });
   const keep = async (store: string, type: string, query: string): Promise<string> =>
     (JSON.parse((await ask("/api/console/searches", { store, type, query })).text) as { id: string }).id;
