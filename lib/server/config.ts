@@ -186,7 +186,8 @@ function readApi(variables: Variables): Config["api"] {
       `HEALTHCARE_API_URL: credentials go only to ${GOOGLE_API}. For another https endpoint set HEALTHCARE_API_HOST=${host} as well; for an emulator set HEALTHCARE_CREDENTIALS=emulator.`,
     );
   }
-  const storageUrl = credentials === "emulator" ? baseUrl : GOOGLE_STORAGE;
+  // A token for another service is no business of Google's.
+  const storageUrl = isGoogle ? GOOGLE_STORAGE : baseUrl;
   return { baseUrl, storageUrl, credentials, quotaProject: variables.GOOGLE_CLOUD_QUOTA_PROJECT };
 }
 
