@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deidScopeListSchema, deidScopeSchema } from "#lib/contract/console/deid-scope.ts";
 import { startTestConsole, type Hit, type TestConsole } from "#lib/server/test-console.ts";
-import { openTestEmulator, type TestEmulator } from "#emulator/test-emulator.ts";
-import { testFile } from "#emulator/services/dicomweb/test-file.ts";
+import { elementBytes } from "#lib/dicom/write-data-set.ts";
+import { startRealApi, type RealApi } from "#lib/server/test-real-api.ts";
 
 const LOCATION = "projects/demo-hospital/locations/us-central1";
 const DATASET = `${LOCATION}/datasets/wards`;
@@ -10,14 +10,14 @@ const FHIR = `${DATASET}/fhirStores/ehr`;
 const DICOM = `${DATASET}/dicomStores/images`;
 
 describe("a de-identification of what a search found", () => {
-  let emulator: TestEmulator;
+  let emulator: RealApi;
   let bench: TestConsole;
   let admin: string;
 
   const ask = (path: string, body: unknown, cookie = admin): Promise<Hit> =>
     bench.write({ path, cookie, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   const api = (path: string, method: string, body: string | Uint8Array = "{}", type = "application/json") =>
-    fetch(`${emulator.origin}${path}`, {
+    fetch(`${emulator.apiUrl}${path}`, {
       method,
       headers: { "content-type": type },
       ...(method === "GET" ? {} : { body: Buffer.from(body) }),
@@ -38,8 +38,8 @@ describe("a de-identification of what a search found", () => {
   };
 
   beforeAll(async () => {
-    emulator = await openTestEmulator();
-    bench = await startTestConsole({ apiUrl: emulator.origin });
+    emulator = await startRealApi();
+    bench = await startTestConsole({ apiUrl: emulator.apiUrl });
     admin = await bench.signIn("demo-admin");
     await api(`/v1/${LOCATION}/datasets?datasetId=wards`, "POST");
     const settings = JSON.stringify({ version: "R4", enableUpdateCreate: true, disableReferentialIntegrity: true });
@@ -67,16 +67,11 @@ describe("a de-identification of what a search found", () => {
         );
     }
     for (const study of ["1.2.1", "1.2.2", "1.2.3"])
-      await api(
-        `/v1/${DICOM}/dicomWeb/studies`,
-        "POST",
-        testFile({ study, series: `${study}.1`, instance: `${study}.1.1` }),
-        "application/dicom",
-      );
+      await api(`/v1/${DICOM}/dicomWeb/studies`, "POST", dicomFile(study), "application/dicom");
   });
   afterAll(async () => {
     await bench.close();
-    await emulator.dispose();
+    await emulator.stop();
   });
 
   it("takes what a FHIR search finds and includes, and nothing else is copied", async () => {
@@ -137,3 +132,25 @@ describe("a de-identification of what a search found", () => {
     expect(JSON.stringify(rows)).not.toMatch(/Halvorsen|Patient\/p|gender=/);
   });
 });
+
+/** The one instance of a study, without a picture. */
+function dicomFile(study: string): Buffer {
+  const text = (tag: string, vr: "UI" | "LO" | "CS", value: string) => elementBytes(tag, vr, Buffer.from(value));
+  const meta = Buffer.concat([
+    text("00020002", "UI", "1.2.840.10008.5.1.4.1.1.7"),
+    text("00020003", "UI", `${study}.1.1`),
+    text("00020010", "UI", "1.2.840.10008.1.2.1"),
+  ]);
+  return Buffer.concat([
+    Buffer.alloc(128),
+    Buffer.from("DICM"),
+    elementBytes("00020000", "UL", Buffer.from(Uint32Array.of(meta.length).buffer)),
+    meta,
+    text("00080016", "UI", "1.2.840.10008.5.1.4.1.1.7"),
+    text("00080018", "UI", `${study}.1.1`),
+    text("00080060", "CS", "OT"),
+    text("00100020", "LO", "P-1"),
+    text("0020000D", "UI", study),
+    text("0020000E", "UI", `${study}.1`),
+  ]);
+}
