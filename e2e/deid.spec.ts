@@ -173,7 +173,17 @@ test("a DICOM store is tried on a sample, and a run that is cancelled says what 
   const type = 'multipart/related; type="application/dicom"; boundary=cut';
   await write(page, `${source}/dicomWeb/studies`, "POST", body, type);
 
-  await page.goto(`/${source}?tab=deidentify`);
+  // Selected studies go as a list that the server writes; the address has its opaque id alone.
+  await page.goto(`/${source}`);
+  await page.getByRole("checkbox", { name: /^Select the study/ }).check();
+  await page.getByRole("button", { name: "De-identify 1 selected" }).click();
+  await expect(page).toHaveURL(/tab=deidentify&q=[\w-]+$/);
+  await expect(page.getByText("Only what the search finds now: 1 study.")).toBeVisible();
+  await page.getByLabel("Folder for the list of studies").fill(`gs://e2e-lists/${run}`);
+  await page.getByRole("button", { name: "Write the list" }).click();
+  await expect(page.getByLabel("Only what this list names")).toHaveValue(
+    new RegExp(`^gs://e2e-lists/${run}/careplane-studies-`),
+  );
   await page.getByRole("button", { name: "Try on a sample" }).click();
   const sample = page.getByRole("region", { name: `Dry run of scans-${run}` });
   await expect(sample).toContainText("1 item came out; ✓ no known identifier survived", { timeout: 40_000 });
@@ -190,6 +200,26 @@ test("a DICOM store is tried on a sample, and a run that is cancelled says what 
     timeout: 60_000,
   });
   for (const store of [source, `${SANDBOX}/dicomStores/part-${run}`]) await write(page, store, "DELETE");
+});
+
+test("what a search finds is de-identified alone, and nothing else by mistake", async ({ page }) => {
+  await signInAs(page, "admin");
+  const source = await makeSource(page, `found-${run}`);
+  await page.goto(`/${source}`);
+  await page.getByRole("combobox", { name: "FHIR search" }).fill("Patient?family=Halvorsenius");
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByRole("button", { name: "De-identify", exact: true }).click();
+  await expect(page).toHaveURL(/tab=deidentify&q=[\w-]+$/);
+  await expect(page.getByText("Only what the search finds now: 1 resource.")).toBeVisible();
+  const named = page.getByLabel("Only these resources");
+  await expect(named).toHaveValue("Patient/pt-10001");
+  await expectAccessible(page, "the scope of a search");
+  await named.fill("");
+  await expect(page.getByText("until then nothing is launched")).toBeVisible();
+  await page.getByRole("button", { name: "Take the whole store instead" }).click();
+  await expect(page).toHaveURL(/tab=deidentify$/);
+  await expect(page.getByText("Choose a destination; the request then stands here.")).toBeVisible();
+  await write(page, source, "DELETE");
 });
 
 test("who may not de-identify sees no way to, and a locked production asks to be unlocked", async ({ page }) => {

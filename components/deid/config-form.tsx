@@ -97,6 +97,15 @@ const PIXEL_CHOICES = [
 ] as const;
 type PixelChoice = (typeof PIXEL_CHOICES)[number][0];
 
+/** What each choice can miss, where it is chosen. */
+const PIXEL_HELP: Readonly<Record<PixelChoice, string>> = {
+  REDACT_ALL_TEXT:
+    "All that is read as text goes, labels of sides and scales too. Handwriting, turned, tiny or very faint letters may not be seen as text.",
+  REDACT_SENSITIVE_TEXT:
+    "Only what is read without a mistake and recognised goes. It misses misread or cut-off names, names that are neither in the header nor on lists, room and ward numbers, initials, handwriting, turned and very small letters.",
+  REDACT_NO_TEXT: "Names burned into ultrasound, secondary captures and scans stay readable.",
+};
+
 function DicomPart({ config, onChange }: ConfigPartProps) {
   const dicom = config.dicom ?? {};
   const choice = choiceOf(dicom);
@@ -127,6 +136,7 @@ function DicomPart({ config, onChange }: ConfigPartProps) {
         label="Text in pictures"
         value={pixelChoiceOf(config)}
         choices={PIXEL_CHOICES}
+        help={PIXEL_HELP[pixelChoiceOf(config)]}
         onChange={(textRedactionMode) => onChange({ ...config, image: { textRedactionMode } })}
       />
       <FormControlLabel
@@ -169,11 +179,18 @@ interface ChoiceProps<Value extends string> {
   readonly value: Value;
   readonly choices: readonly (readonly [Value, string])[];
   readonly onChange: (value: Value) => void;
+  readonly help?: string;
 }
 
-function Choice<Value extends string>({ label, value, choices, onChange }: ChoiceProps<Value>) {
+function Choice<Value extends string>({ label, value, choices, onChange, help }: ChoiceProps<Value>) {
   return (
-    <TextField select label={label} value={value} onChange={(event) => onChange(event.target.value as Value)}>
+    <TextField
+      select
+      label={label}
+      value={value}
+      helperText={help}
+      onChange={(event) => onChange(event.target.value as Value)}
+    >
       {choices.map(([each, title]) => (
         <MenuItem key={each} value={each}>
           {title}

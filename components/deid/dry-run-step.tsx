@@ -23,9 +23,6 @@ const DryRunOutcome = dynamic(() => import("./dry-run-outcome.tsx").then((file) 
   loading: () => <LoadingLines what="the dry run" lines={2} />,
 });
 
-/** As many as the question takes. */
-const MOST_CHOSEN = 60;
-
 export interface DryRunStepProps {
   readonly scope: DeidScope;
   readonly form: DeidForm;
@@ -42,7 +39,7 @@ export function DryRunStep({ scope, form, renderJson }: DryRunStepProps) {
   const configuration = configurationOf(form);
   const start = () => {
     if (!configuration) return;
-    const resources = [...resourceNames(form.selection.resources)].slice(0, MOST_CHOSEN);
+    const resources = [...resourceNames(form.selection.resources)];
     const input = { source: scope.name, configuration, size, resources };
     startDryRun({ input, configText: triedText(form), headers, client: queryClient });
   };

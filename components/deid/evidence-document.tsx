@@ -84,6 +84,7 @@ function Scan({ scan }: { readonly scan: DeidEvidence["scan"] }) {
         markup and escapes undone, base64, hexadecimal and UTF-16 decoded.
       </Box>
       {scan.findings.length > 0 ? <FindingTable scan={scan} /> : null}
+      {scan.rare ? <div>{rareSentence(scan.rare)}</div> : null}
       <Box component="ul" sx={{ m: 0, pl: 5, color: token.dim, fontSize: 12 }}>
         {scan.limits.map((limit) => (
           <li key={limit}>{limit}</li>
@@ -92,6 +93,18 @@ function Scan({ scan }: { readonly scan: DeidEvidence["scan"] }) {
     </>
   );
 }
+
+/** Small cells: no identifier, and yet they can point to somebody. */
+function rareSentence({ patients, fewerThan, values, total }: NonNullable<DeidEvidence["scan"]["rare"]>): string {
+  if (values > 0)
+    return `${formatPlural(values, "value")} in ${formatPlural(total, "place")} ${values === 1 ? "is" : "are"} of fewer than ${fewerThan} of ${formatPlural(patients, "patient")}: see the review.`;
+  return patients < FEW_PATIENTS
+    ? `With ${formatPlural(patients, "patient")} the output is too small to tell rare values.`
+    : `No value that was compared is of fewer than ${fewerThan} of ${formatPlural(patients, "patient")}.`;
+}
+
+/** As in the scan: among fewer nearly every value is rare. */
+const FEW_PATIENTS = 50;
 
 function Failures({ evidence: { failures, counts } }: { readonly evidence: DeidEvidence }) {
   if (!failures.isComplete)

@@ -66,7 +66,7 @@ export function ReviewList(props: ReviewListProps) {
               component="span"
               sx={{ color: item.certainty === "certain" ? token.err : token.warn, fontWeight: 600 }}
             >
-              {item.certainty === "certain" ? item.kind : `perhaps a ${item.kind}`}
+              {item.certainty === "possible" ? `perhaps a ${item.kind}` : item.kind}
             </Box>
             <Box component="span" sx={{ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
               {item.resource.split("/").slice(9).join("/")} {item.path}

@@ -12,6 +12,7 @@ import { formatPlural } from "#components/ui/quantity.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { monoText } from "#components/ui/theme.ts";
 import { token } from "#components/ui/tokens.ts";
+import { useAddress } from "#components/ui/use-address.ts";
 import type { DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { withoutKeys } from "#lib/deid/config-keys.ts";
 import { configWarnings } from "#lib/deid/config-warnings.ts";
@@ -43,7 +44,8 @@ export interface ReviewStepProps {
 export function ReviewStep({ scope, form, onLaunched }: ReviewStepProps) {
   const [isAsking, setAsking] = useState(false);
   const configuration = configurationOf(form);
-  const missing = whatIsMissing(form, configuration);
+  const isFound = useAddress().params.has("q");
+  const missing = whatIsMissing(form, configuration, isFound);
   const request =
     configuration && missing === ""
       ? deidRequest(scope.kind, form.destination, configuration, form.selection)
@@ -154,7 +156,11 @@ function useLaunch(scope: DeidScope, onLaunched: (run: DeidRun) => void) {
   });
 }
 
-function whatIsMissing(form: DeidForm, configuration: DeidConfiguration | undefined): string {
+/** @param isFound what a search found is meant: without its list the request would be for the whole store */
+function whatIsMissing(form: DeidForm, configuration: DeidConfiguration | undefined, isFound: boolean): string {
+  const { resources, listUri } = form.selection;
+  if (isFound && resources.trim() === "" && listUri === "")
+    return "What the search found is not in step 1 yet: until then nothing is launched.";
   if (!configuration) return "The configuration is not valid yet.";
   if (form.destination === "") return "Choose a destination; the request then stands here.";
   return wrongResourceName(form.selection.resources) === undefined ? "" : "A resource in step 1 has no valid name.";

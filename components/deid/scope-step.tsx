@@ -11,6 +11,7 @@ import { resourceNames, wrongResourceName } from "#lib/deid/deid-request.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
 import { treeQueries, type TreeStore } from "#lib/queries/tree.ts";
 import { datasetOf, idOf, regionOf, type DeidScope } from "./deid-scope.ts";
+import { FoundScope } from "./found-scope.tsx";
 import { StepCard } from "./step-card.tsx";
 import { StepCheck, StepField } from "./step-field.tsx";
 import type { DeidForm } from "./use-deid-form.ts";
@@ -35,6 +36,7 @@ export function ScopeStep({ scope, form }: ScopeStepProps) {
         ]}
       />
       {scope.kind === "dataset" ? <Covered covered={covered} left={left} /> : null}
+      <FoundScope scope={scope} form={form} />
       {scope.kind === "fhirStores" ? <ResourceChoice form={form} /> : null}
       {scope.kind === "dicomStores" ? (
         <StepField

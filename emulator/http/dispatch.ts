@@ -15,9 +15,17 @@ import { shapeJson } from "./shape-json.ts";
 /** The emulator's own questions (`/__emulator/…`), outside Google's table. Undefined when the path is none of them. */
 type OwnQuestions = (path: string, query: URLSearchParams) => Reply | undefined;
 
+/** Services beside the API that its clients need. Undefined when the request is for none of them. */
+type Neighbours = (
+  method: string,
+  path: string,
+  call: Pick<EmulatorRequest, "query" | "headers" | "readBody">,
+) => Promise<Reply> | undefined;
+
 export interface Dispatcher {
   readonly routes: Routes;
   readonly ownQuestions: OwnQuestions;
+  readonly neighbours: Neighbours;
   readonly context: Context;
   /** Known only after listening. */
   readonly origin: () => string;
@@ -71,6 +79,12 @@ function answer(
     const reply = call.request.method === "GET" ? dispatcher.ownQuestions(call.path, call.query) : undefined;
     if (reply) return reply;
   }
+  const neighbour = dispatcher.neighbours(call.request.method ?? "", call.path, {
+    query: call.query,
+    headers: call.headers,
+    readBody: (limit) => call.readBody(limit),
+  });
+  if (neighbour) return neighbour;
   const matched = matchMethod(call.request.method ?? "", call.path.replace(/^\/v1beta1\//, "/v1/"));
   if (!matched) throw new GoogleError("NOT_FOUND", "Method not found.");
   const handler = handlers.get(matched.method.id);

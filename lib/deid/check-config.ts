@@ -19,13 +19,13 @@ export function readDeidentifyConfig(json: unknown, isTag: (word: string) => boo
     return { violations: [first ?? violation("config", "Invalid configuration."), ...others] };
   }
   const config = parsed.data;
-  const [first, ...others] = [
-    ...checkDicom(config, isTag),
-    ...checkFhir(config),
-    ...checkText(config),
-    ...checkRegional(config),
-  ];
+  const [first, ...others] = checkConfig(config, isTag);
   return first ? { violations: [first, ...others] } : { config };
+}
+
+/** What is wrong with a configuration beyond its shape. */
+export function checkConfig(config: DeidentifyConfig, isTag: (word: string) => boolean): readonly ConfigViolation[] {
+  return [...checkDicom(config, isTag), ...checkFhir(config), ...checkText(config), ...checkRegional(config)];
 }
 
 function* checkDicom({ dicom }: DeidentifyConfig, isTag: (word: string) => boolean): Generator<ConfigViolation> {
@@ -94,7 +94,7 @@ function* checkInfoTypes(infoTypes: readonly string[], field: string): Generator
 /** "16/24/32 bytes base64" (contract 13.6). */
 const KEY_BYTES = new Set([16, 24, 32]);
 
-function* checkKey(key: KeyConfig | undefined, field: string): Generator<ConfigViolation> {
+export function* checkKey(key: KeyConfig | undefined, field: string): Generator<ConfigViolation> {
   if (!key) return;
   if (key.cryptoKey !== undefined && key.kmsWrapped !== undefined)
     yield violation(field, "Only one of crypto_key and kms_wrapped can be set.");
@@ -135,18 +135,18 @@ function* checkRegional({
     );
 }
 
-function violation(field: string, reason: string): ConfigViolation {
+export function violation(field: string, reason: string): ConfigViolation {
   return { field, description: `Invalid value at '${field}': ${reason}` };
 }
 
-function fieldName(path: readonly PropertyKey[]): string {
+export function fieldName(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (name, step) => (typeof step === "number" ? `${name}[${step}]` : `${name}.${snakeCase(String(step))}`),
     "config",
   );
 }
 
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

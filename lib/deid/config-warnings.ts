@@ -59,7 +59,7 @@ const RULES: readonly Rule[] = [
     id: "pixels-sensitive",
     severity: "note",
     applies: ({ image }, scope) => hasDicom(scope) && image?.textRedactionMode === "REDACT_SENSITIVE_TEXT",
-    text: "Only text that is recognised as an identifier is painted over. A misread name stays; painting over all text is safer.",
+    text: "Only text that is read without a mistake and recognised as an identifier is painted over. Misread or cut-off names, initials, room numbers, handwriting, turned and very small letters stay; painting over all text is safer.",
   },
   {
     id: "profile-2018e",

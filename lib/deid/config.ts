@@ -7,13 +7,15 @@ const key = {
   cryptoKey: z.string().optional(),
   kmsWrapped: z.strictObject({ cryptoKey: z.string().default(""), wrappedKey: z.string().default("") }).optional(),
 };
-const keySchema = z.strictObject(key);
+export const keySchema = z.strictObject(key);
 export type KeyConfig = z.infer<typeof keySchema>;
+
+export const maskSchema = z.strictObject({ maskingCharacter: z.string().default("") });
 
 const transformationSchema = z.strictObject({
   infoTypes: z.array(z.string()).default([]),
   redactConfig: z.strictObject({}).optional(),
-  characterMaskConfig: z.strictObject({ maskingCharacter: z.string().default("") }).optional(),
+  characterMaskConfig: maskSchema.optional(),
   dateShiftConfig: keySchema.optional(),
   cryptoHashConfig: keySchema.optional(),
   replaceWithInfoTypeConfig: z.strictObject({}).optional(),
@@ -58,7 +60,7 @@ const fhirSchema = z.strictObject({
 });
 export type FhirConfig = z.infer<typeof fhirSchema>;
 
-const imageSchema = z.strictObject({
+export const imageSchema = z.strictObject({
   textRedactionMode: z
     .enum(["TEXT_REDACTION_MODE_UNSPECIFIED", "REDACT_ALL_TEXT", "REDACT_SENSITIVE_TEXT", "REDACT_NO_TEXT"])
     .default("TEXT_REDACTION_MODE_UNSPECIFIED"),

@@ -1,4 +1,5 @@
-import type { DeidentifyConfig, KeyConfig, TransformationConfig } from "./config.ts";
+import type { BetaConfig } from "./beta-config.ts";
+import type { KeyConfig, TransformationConfig } from "./config.ts";
 import type { InfoType } from "./info-types.ts";
 import { base64Of, bytesOfBase64, type DeidCrypto } from "./keyed.ts";
 
@@ -16,31 +17,50 @@ interface TextRule {
 
 /** A configuration with its keys: everything that decides what comes out. Plain JSON. */
 export interface DeidPlan {
-  readonly config: DeidentifyConfig;
+  readonly config: BetaConfig;
   readonly rules: readonly TextRule[];
   readonly excluded: readonly string[];
   /** Pseudonyms of ids and UIDs. */
   readonly idKey: string;
   /** Dates that no rule of the caller shifts. */
   readonly dateKey: string;
+  /** How the field rules of v1beta1 hash, shift and mask. */
+  readonly fieldMethods: Readonly<Record<"hash" | "shift" | "mask", TextMethod>>;
 }
 
 /** @param freshKey 32 random bytes, "a fresh key per operation" where the caller gives none (contract 13.6) */
-export function planOf(config: DeidentifyConfig, crypto: DeidCrypto, freshKey: () => Uint8Array): DeidPlan {
+export function planOf(config: BetaConfig, crypto: DeidCrypto, freshKey: () => Uint8Array): DeidPlan {
   const fresh = base64Of(freshKey());
   const transformations = [...(config.text?.additionalTransformations ?? []), ...(config.text?.transformations ?? [])];
   const keyOf = (key: KeyConfig | undefined): string => givenKey(key, crypto) ?? fresh;
   const given = (method: "cryptoHashConfig" | "dateShiftConfig"): string | undefined =>
     transformations.map((transformation) => givenKey(transformation[method], crypto)).find((key) => key !== undefined);
+  const idKey = given("cryptoHashConfig") ?? given("dateShiftConfig") ?? fresh;
+  const dateKey = given("dateShiftConfig") ?? given("cryptoHashConfig") ?? fresh;
   return {
     config,
+    fieldMethods: fieldMethods(config, crypto, { idKey, dateKey }),
     rules: transformations.map((transformation) => ({
       infoTypes: transformation.infoTypes,
       method: methodOf(transformation, keyOf),
     })),
     excluded: config.text?.excludeInfoTypes ?? [],
-    idKey: given("cryptoHashConfig") ?? given("dateShiftConfig") ?? fresh,
-    dateKey: given("dateShiftConfig") ?? given("cryptoHashConfig") ?? fresh,
+    idKey,
+    dateKey,
+  };
+}
+
+/** By the keys of `fhirFieldConfig.options`, else by those of the whole plan. */
+function fieldMethods(
+  { fhirFieldConfig }: BetaConfig,
+  crypto: DeidCrypto,
+  { idKey, dateKey }: Pick<DeidPlan, "idKey" | "dateKey">,
+): DeidPlan["fieldMethods"] {
+  const { cryptoHashConfig, dateShiftConfig, characterMaskConfig } = fhirFieldConfig?.options ?? {};
+  return {
+    hash: { kind: "hash", key: givenKey(cryptoHashConfig, crypto) ?? idKey },
+    shift: { kind: "shift", key: givenKey(dateShiftConfig, crypto) ?? dateKey },
+    mask: { kind: "mask", character: characterMaskConfig?.maskingCharacter || "*" },
   };
 }
 

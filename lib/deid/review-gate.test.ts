@@ -57,3 +57,31 @@ it("puts what is certain first, each place once", () => {
   const items = reviewItems(run([finding(1), finding(2, "certain"), finding(1)]));
   expect(items.map(({ resource }) => resource)).toEqual(["Patient/2", "Patient/1"]);
 });
+
+it("goes by risk: known identifiers, pictures, doubtful words, then rare values with the rarest first", () => {
+  const rare = [1, 3].map((patients) => ({
+    what: "Condition.code",
+    patients,
+    resource: `Condition/${patients}`,
+    path: "code",
+  }));
+  const findings = [finding(1), { ...finding(2), kind: "text in a picture" }, finding(3, "certain")];
+  const scan = {
+    findings,
+    found: { name: 3 },
+    gaps: [],
+    rare: { patients: 60, fewerThan: 5, values: 2, total: 2, places: rare },
+  };
+  const some = run([], { scan: scan as unknown as DeidEvidence["scan"] });
+  expect(reviewItems(some).map(({ resource }) => resource)).toEqual([
+    "Patient/3",
+    "Patient/2",
+    "Patient/1",
+    "Condition/1",
+    "Condition/3",
+  ]);
+  expect(reviewItems(some).at(-2)).toMatchObject({ kind: "rare Condition.code, of 1 patient", certainty: "rare" });
+  expect(releaseBlockers(some, new Map())).toEqual(["5 of 5 places are not decided."]);
+  const more = run([], { scan: { ...scan, rare: { ...scan.rare, total: 900 } } as unknown as DeidEvidence["scan"] });
+  expect(releaseBlockers(more, new Map()).join()).toContain("898 rare values more");
+});

@@ -15,7 +15,7 @@ describe("settings", () => {
     expect(read({})).toMatchObject({
       host: "127.0.0.1",
       port: 3000,
-      api: { baseUrl: "http://127.0.0.1:8787", credentials: "emulator" },
+      api: { baseUrl: "http://127.0.0.1:8787", storageUrl: "http://127.0.0.1:8787", credentials: "emulator" },
       signIn: { mode: "demo" },
       projects: ["demo-hospital"],
     });
@@ -69,8 +69,12 @@ describe("settings", () => {
     expect(() => read(environment)).toThrow(new RegExp(`^${name}`));
   });
 
-  it("let another API host in only by its exact name", () => {
+  it("let another API host in only by its exact name, and give its token to no other", () => {
     const other = { ...GOOGLE, HEALTHCARE_API_URL: "https://healthcare.example" };
+    expect(read({ ...other, HEALTHCARE_API_HOST: "healthcare.example" }).api.storageUrl).toBe(
+      "https://healthcare.example",
+    );
+    expect(read(GOOGLE).api.storageUrl).toBe("https://storage.googleapis.com");
     expect(read({ ...other, HEALTHCARE_API_HOST: "healthcare.example" }).api.baseUrl).toBe(
       "https://healthcare.example",
     );

@@ -5,6 +5,7 @@ import { ROLES, type Role } from "#lib/contract/roles.ts";
 import { readOrCreateSecret } from "./secret-file.ts";
 
 const GOOGLE_API = "https://healthcare.googleapis.com";
+const GOOGLE_STORAGE = "https://storage.googleapis.com";
 const CREDENTIALS = ["emulator", "user", "service-account"] as const;
 export type CredentialMode = (typeof CREDENTIALS)[number];
 
@@ -26,8 +27,10 @@ export interface Config {
   /** Origin under which browsers reach the console; undefined: taken from the request's Host, which must then be local (demo only). */
   readonly publicOrigin: string | undefined;
   readonly api: {
-    /** Origin of the Cloud Healthcare API: the one host the console ever calls with a credential. */
+    /** Origin of the Cloud Healthcare API. With the next one the only hosts that the console calls with a credential. */
     readonly baseUrl: string;
+    /** Origin of Cloud Storage: Google's with Google's API, otherwise the same as the API's. */
+    readonly storageUrl: string;
     readonly credentials: CredentialMode;
     /** Project billed for quota, sent as x-goog-user-project. */
     readonly quotaProject: string | undefined;
@@ -183,7 +186,9 @@ function readApi(variables: Variables): Config["api"] {
       `HEALTHCARE_API_URL: credentials go only to ${GOOGLE_API}. For another https endpoint set HEALTHCARE_API_HOST=${host} as well; for an emulator set HEALTHCARE_CREDENTIALS=emulator.`,
     );
   }
-  return { baseUrl, credentials, quotaProject: variables.GOOGLE_CLOUD_QUOTA_PROJECT };
+  // A token for another service is no business of Google's.
+  const storageUrl = isGoogle ? GOOGLE_STORAGE : baseUrl;
+  return { baseUrl, storageUrl, credentials, quotaProject: variables.GOOGLE_CLOUD_QUOTA_PROJECT };
 }
 
 function readSignIn(variables: Variables, credentials: CredentialMode): Config["signIn"] {

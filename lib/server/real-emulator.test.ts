@@ -1,37 +1,25 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { elementBytes } from "#lib/dicom/write-data-set.ts";
 import { problemEnvelopeSchema } from "#lib/contract/problem.ts";
 import { startTestConsole, type TestConsole } from "./test-console.ts";
+import { startRealApi, type RealApi } from "./test-real-api.ts";
 
 const DATASETS = "/api/healthcare/v1/projects/demo-hospital/locations/us-central1/datasets";
 const STORE = `${DATASETS}/trial/fhirStores/records`;
 
 describe("the gateway before the real emulator", () => {
-  let emulator: ChildProcess;
+  let api: RealApi;
   let bench: TestConsole;
   let cookie: string;
 
   beforeAll(async () => {
-    const apiUrl = `http://127.0.0.1:${await freePort()}`;
-    const data = mkdtempSync(join(tmpdir(), "careplane-emulator-"));
-    emulator = spawn(
-      process.execPath,
-      ["emulator/main.ts", "--port", new URL(apiUrl).port, "--data", data, "--empty"],
-      { stdio: "ignore" },
-    );
-    await answering(`${apiUrl}/__emulator/health`);
-    bench = await startTestConsole({ apiUrl });
+    api = await startRealApi();
+    bench = await startTestConsole({ apiUrl: api.apiUrl });
     cookie = await bench.signIn("demo-admin");
   });
   afterAll(async () => {
     await bench.close();
-    emulator.kill("SIGKILL");
+    await api.stop();
   });
 
   const write = (path: string, body: unknown, type = "application/json") =>
@@ -128,8 +116,7 @@ describe("the gateway before the real emulator", () => {
     expect(JSON.parse(read.text)).toMatchObject(patient);
     expect(read.headers.etag).toMatch(/^W\//);
 
-    emulator.kill("SIGKILL");
-    await once(emulator, "exit");
+    await api.stop();
     const gone = await bench.send({ path: `${STORE}/fhir/Patient/${id}`, cookie });
     const { problem } = problemEnvelopeSchema.parse(JSON.parse(gone.text)).error;
     expect(problem).toMatchObject({ status: 503, code: "UNAVAILABLE", hop: "healthcare-api" });
@@ -165,22 +152,4 @@ function dicomFile(number: number): Buffer {
     count("00280100", 16),
     elementBytes("7FE00010", "OW", Buffer.alloc(3_000_000, number)),
   ]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function answering(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${url} does not answer`);
 }

@@ -19,4 +19,6 @@ export interface Runtime {
   readonly labels: EnvironmentLabels;
   readonly credentials: Credentials;
   readonly upstream: Upstream;
+  /** Cloud Storage. */
+  readonly storage: Upstream;
 }

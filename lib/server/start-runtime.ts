@@ -27,7 +27,9 @@ export async function startRuntime(config: Config, now: () => number = Date.now)
   const sessions = createSessions({ database, config, now });
   const isSecure = config.publicOrigin?.startsWith("https:") ?? false;
   const tokens = createTokenStore({ database, config });
-  const upstream = createUpstream(config.api);
+  const { baseUrl, storageUrl, credentials } = config.api;
+  const upstream = createUpstream({ baseUrl, credentials, service: "Cloud Healthcare API" });
+  const storage = createUpstream({ baseUrl: storageUrl, credentials, service: "Cloud Storage API" });
   const runtime: Runtime = {
     config,
     database,
@@ -38,6 +40,7 @@ export async function startRuntime(config: Config, now: () => number = Date.now)
     labels: createEnvironmentLabels(database),
     credentials: createCredentials(config.api, tokens),
     upstream,
+    storage,
   };
   const deidWatch = watchDeidRuns(runtime);
   return {
@@ -46,6 +49,7 @@ export async function startRuntime(config: Config, now: () => number = Date.now)
     close: async () => {
       await deidWatch.stop();
       upstream.close();
+      storage.close();
       await audit.close();
       await database.close();
     },

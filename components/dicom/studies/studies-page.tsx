@@ -3,6 +3,7 @@
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { ColumnChoiceButton } from "#components/ui/column-choice.tsx";
 import { CopyAs } from "#components/ui/copy-as.tsx";
@@ -20,7 +21,8 @@ import { NO_STUDY_FILTER, writeStudyFilter } from "#lib/dicom/study-filter.ts";
 import { Downloads } from "#components/dicom/manage/downloads.tsx";
 import { dicomStudiesQueries, studiesApiPath, type StudyPage } from "#lib/queries/dicom-studies.ts";
 import { resourceQueries } from "#lib/queries/stores.ts";
-import { StudiesTable } from "./studies-table.tsx";
+import { DeidentifyStudies } from "./deidentify-studies.tsx";
+import { StudiesTable, type StudiesTableProps } from "./studies-table.tsx";
 import { HIDDEN_AT_FIRST, STUDY_COLUMNS, type StudyColumn } from "./study-columns.ts";
 import { StudyFilterBar } from "./study-filter-bar.tsx";
 import { PAGE_SIZES, useStudiesAddress, type StudiesAddress } from "./use-studies-address.ts";
@@ -60,6 +62,7 @@ function Studies({ store }: StudiesPageProps) {
   const metrics = useQuery(resourceQueries.metrics(store, "dicomStores")).data;
   const isAll = list !== undefined && writeStudyFilter(list.filter) === "";
   const total = isAll ? metrics?.rows.find(({ label }) => label === "Studies")?.count : undefined;
+  const { selected, select } = useSelection(results.data);
   return (
     <Box sx={PAGE}>
       <StudyFilterBar filter={list?.filter ?? NO_STUDY_FILTER} onRun={address.run} />
@@ -72,6 +75,7 @@ function Studies({ store }: StudiesPageProps) {
         note={<ListNote page={results.data} total={total} />}
         actions={
           <>
+            <DeidentifyStudies store={store} selected={selected} />
             <ColumnChoiceButton columns={STUDY_COLUMNS} choice={choice} />
             {list ? <CopyAs request={{ method: "GET", path: studiesApiPath(list, page) }} /> : null}
           </>
@@ -79,7 +83,14 @@ function Studies({ store }: StudiesPageProps) {
       >
         <Box sx={{ display: "flex", flexDirection: "column", height: "100%", minHeight: 220 }}>
           <Box sx={{ flex: 1, minHeight: 0, overflow: "auto" }} aria-busy={results.isPlaceholderData}>
-            <StudiesState store={store} columns={choice.shown} results={results} isAll={isAll} />
+            <StudiesState
+              store={store}
+              columns={choice.shown}
+              results={results}
+              isAll={isAll}
+              selected={selected}
+              onSelect={select}
+            />
           </Box>
           <StudiesPager address={address} page={results.data} total={total} />
         </Box>
@@ -88,18 +99,37 @@ function Studies({ store }: StudiesPageProps) {
   );
 }
 
-interface StudiesStateProps extends StudiesPageProps {
+/** UIDs of the selected studies; another page begins with none. */
+function useSelection(page: StudyPage | undefined) {
+  const [state, setState] = useState({ of: page, uids: NOTHING });
+  const isCurrent = state.of === page;
+  if (!isCurrent) setState({ of: page, uids: NOTHING });
+  const select = useCallback((uids: ReadonlySet<string>) => setState((now) => ({ ...now, uids })), []);
+  return { selected: isCurrent ? state.uids : NOTHING, select };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+interface StudiesStateProps extends StudiesPageProps, Pick<StudiesTableProps, "selected" | "onSelect"> {
   readonly columns: readonly StudyColumn[];
   readonly results: UseQueryResult<StudyPage>;
   /** No filter: the whole store. */
   readonly isAll: boolean;
 }
 
-function StudiesState({ store, columns, results, isAll }: StudiesStateProps) {
+function StudiesState({ store, columns, results, isAll, selected, onSelect }: StudiesStateProps) {
   if (results.isPending) return <LoadingLines what="studies" lines={10} lineHeight={34} />;
   if (results.isError) return <QueryProblem error={results.error} onRetry={() => void results.refetch()} />;
   if (results.data.studies.length > 0)
-    return <StudiesTable store={store} shown={columns} studies={results.data.studies} />;
+    return (
+      <StudiesTable
+        store={store}
+        shown={columns}
+        studies={results.data.studies}
+        selected={selected}
+        onSelect={onSelect}
+      />
+    );
   return isAll ? (
     <EmptyState title="No studies in this store">
       Studies come here by STOW-RS: drop files on{" "}

@@ -23,10 +23,13 @@ export interface StudiesTableProps {
   readonly store: string;
   readonly shown: readonly StudyColumn[];
   readonly studies: readonly StudySummary[];
+  /** UIDs. */
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (selected: ReadonlySet<string>) => void;
 }
 
 /** One page of studies; sorting is by what is on the page. A click opens the study. */
-export function StudiesTable({ store, shown, studies }: StudiesTableProps) {
+export function StudiesTable({ store, shown, studies, selected, onSelect }: StudiesTableProps) {
   const router = useRouter();
   const { masked } = useIdentityMask();
   const rows = useMemo(() => studies.map((study) => ({ ...study, id: study.uid })), [studies]);
@@ -34,8 +37,13 @@ export function StudiesTable({ store, shown, studies }: StudiesTableProps) {
     const keys = new Set([...shown.map(({ key }) => key), ...ALWAYS]);
     const own = ownColumns(store, masked).filter(({ field }) => keys.has(field));
     // The menu of a row stays at its end.
-    return [...own.slice(0, -1), ...shown.flatMap((column) => attributeColumn(column, masked)), ...own.slice(-1)];
-  }, [store, shown, masked]);
+    return [
+      selectColumn(selected, onSelect),
+      ...own.slice(0, -1),
+      ...shown.flatMap((column) => attributeColumn(column, masked)),
+      ...own.slice(-1),
+    ];
+  }, [store, shown, masked, selected, onSelect]);
   return (
     <DataTable
       label="Studies"
@@ -45,6 +53,32 @@ export function StudiesTable({ store, shown, studies }: StudiesTableProps) {
       onOpen={(study) => router.push(studyHref(store, study.uid))}
     />
   );
+}
+
+function selectColumn(
+  selected: ReadonlySet<string>,
+  onSelect: (selected: ReadonlySet<string>) => void,
+): TableColumn<Row> {
+  const toggled = (uid: string) =>
+    new Set(selected.has(uid) ? [...selected].filter((one) => one !== uid) : [...selected, uid]);
+  return {
+    field: "selected",
+    title: "Select",
+    isSortable: false,
+    value: () => undefined,
+    width: "52px",
+    render: ({ uid }) => (
+      <Box
+        component="input"
+        type="checkbox"
+        aria-label={`Select the study …${shortName(uid)}`}
+        checked={selected.has(uid)}
+        onClick={(event) => event.stopPropagation()}
+        onChange={() => onSelect(toggled(uid))}
+        sx={{ accentColor: token.accent, width: 16, height: 16, m: 0, display: "block" }}
+      />
+    ),
+  };
 }
 
 /** The link to the study, and its menu. */

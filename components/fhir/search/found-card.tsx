@@ -13,6 +13,7 @@ import type { ResultColumn } from "#lib/fhir/result-column.ts";
 import { appendSegment, parameterValue, parseSearchText, setParameter, writeSegment } from "#lib/fhir/search-text.ts";
 import type { FhirSearch, SearchPage } from "#lib/queries/fhir-search.ts";
 import { ColumnChoiceButton } from "./column-choice.tsx";
+import { DeidentifyFound } from "./deidentify-found.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { ResultFacts } from "./result-facts.tsx";
 import type { ResultSort } from "./result-heads.tsx";
@@ -78,6 +79,13 @@ export function FoundCard(props: FoundCardProps) {
             isNarrow={isNarrow}
             aria-pressed={hasDistribution}
             onClick={() => setDistribution(!hasDistribution)}
+          />
+          <DeidentifyFound
+            storeName={props.storeName}
+            searchId={address.id}
+            type={search.type}
+            selected={selected}
+            isNarrow={isNarrow}
           />
           <ColumnChoiceButton columns={columns} isNarrow={isNarrow} />
           <ExportButton

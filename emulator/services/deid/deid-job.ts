@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { deidentifyConfigSchema } from "#lib/deid/config.ts";
+import { betaConfigSchema } from "#lib/deid/beta-config.ts";
 
 /** What an operation is asked to do: pairs of stores, one after the other. A dataset has several, a store's own method one. */
 export const deidJobSchema = z.object({
-  config: deidentifyConfigSchema,
+  config: betaConfigSchema,
   pairs: z.array(
     z.object({
       storeKind: z.enum(["fhirStores", "dicomStores"]),

@@ -10,7 +10,7 @@ import {
   type DatasetAddress,
   type StoreAddress,
 } from "#emulator/services/stores/rows.ts";
-import { badField } from "./read-config.ts";
+import { badField } from "./bad-field.ts";
 
 /** A store that is there, with its settings. */
 export interface DestinationStore {

@@ -13,6 +13,7 @@ import {
 import { insertStore } from "#emulator/services/stores/routes.ts";
 import type { Config, DatasetAddress, StoreAddress } from "#emulator/services/stores/rows.ts";
 import { parseBucketUri } from "#emulator/store/bucket-uri.ts";
+import { badField } from "./bad-field.ts";
 import type { DeidJob } from "./deid-job.ts";
 import { requireDestinationStore, requireNewDataset } from "./destination.ts";
 import {
@@ -20,8 +21,9 @@ import {
   DEIDENTIFY_DICOM_STORE_METHOD,
   DEIDENTIFY_FHIR_STORE_METHOD,
 } from "./deidentify-worker.ts";
-import { badField, readConfig } from "./read-config.ts";
+import { readConfig } from "./read-config.ts";
 import {
+  bodyMessage,
   DEIDENTIFY_DATASET_REQUEST,
   DEIDENTIFY_DICOM_STORE_REQUEST,
   DEIDENTIFY_FHIR_STORE_REQUEST,
@@ -34,9 +36,11 @@ const datasetSchema = z.object({ ...configSchema, destinationDataset: z.string()
 export async function deidentifyDataset(request: EmulatorRequest, context: Context): Promise<Reply> {
   checkQuery(request, []);
   const source = requireDataset(request, context);
-  const body = datasetSchema.parse(await readMessageBody(request, DEIDENTIFY_DATASET_REQUEST, ""));
+  const body = datasetSchema.parse(
+    await readMessageBody(request, bodyMessage(DEIDENTIFY_DATASET_REQUEST, request.apiVersion), ""),
+  );
   const destination = requireNewDataset(context, body.destinationDataset, source.address);
-  const config = await readConfig(context, body.config, body.gcsConfigUri);
+  const config = await readConfig(context, body, request.apiVersion);
   const stores = storesToCopy(context, source.id);
   const job: DeidJob = {
     config,
@@ -62,7 +66,9 @@ export async function deidentifyFhirStoreHandler(request: EmulatorRequest, conte
   checkQuery(request, []);
   const { version } = requireStore(request, context.database).config;
   refuseEncrypted(requireDataset(request, context).config);
-  const body = fhirSchema.parse(await readMessageBody(request, DEIDENTIFY_FHIR_STORE_REQUEST, ""));
+  const body = fhirSchema.parse(
+    await readMessageBody(request, bodyMessage(DEIDENTIFY_FHIR_STORE_REQUEST, request.apiVersion), ""),
+  );
   const source = storeAddress(request);
   const destination = requireDestinationStore(context, body.destinationStore, source);
   if (version === "R5") throw new GoogleError("FAILED_PRECONDITION", "R5 stores cannot be de-identified.");
@@ -72,7 +78,7 @@ export async function deidentifyFhirStoreHandler(request: EmulatorRequest, conte
   const wrong = resources?.findIndex((name) => !RESOURCE.test(name)) ?? -1;
   if (wrong >= 0) throw badField(`resource_filter.resources.resources[${wrong}]`, "expected {type}/{id}.");
   const job: DeidJob = {
-    config: await readConfig(context, body.config, body.gcsConfigUri),
+    config: await readConfig(context, body, request.apiVersion),
     pairs: [pairOf("fhirStores", source, destination.address)],
     ...(resources && { resources }),
     ...(body.skipModifiedResources && { unchangedSince: Math.round(context.now() * 1000) }),
@@ -91,13 +97,15 @@ export async function deidentifyDicomStoreHandler(request: EmulatorRequest, cont
   checkQuery(request, []);
   requireStore(request, context.database);
   refuseEncrypted(requireDataset(request, context).config);
-  const body = dicomSchema.parse(await readMessageBody(request, DEIDENTIFY_DICOM_STORE_REQUEST, ""));
+  const body = dicomSchema.parse(
+    await readMessageBody(request, bodyMessage(DEIDENTIFY_DICOM_STORE_REQUEST, request.apiVersion), ""),
+  );
   const source = storeAddress(request);
   const { address } = requireDestinationStore(context, body.destinationStore, source);
   const filterUri = body.filterConfig?.resourcePathsGcsUri ?? "";
   if (filterUri !== "") parseBucketUri(filterUri);
   const job: DeidJob = {
-    config: await readConfig(context, body.config, body.gcsConfigUri),
+    config: await readConfig(context, body, request.apiVersion),
     pairs: [pairOf("dicomStores", source, address)],
     ...(filterUri !== "" && { filterUri }),
   };

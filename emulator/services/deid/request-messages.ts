@@ -1,10 +1,18 @@
 import type { healthcare_v1 } from "@googleapis/healthcare";
 import { BOOL, messageOf, STRING, STRINGS, type FieldsOf, type Message } from "#emulator/http/message.ts";
+import type { ApiVersion } from "#emulator/services/operations/runner.ts";
+import { BETA_DEIDENTIFY_CONFIG } from "#emulator/services/stores/beta-deidentify-messages.ts";
 import { DEIDENTIFY_CONFIG } from "#emulator/services/stores/deidentify-messages.ts";
 
 /** The request bodies of the three `:deidentify` methods (contract 13.1). */
 
 const config = { config: messageOf(() => DEIDENTIFY_CONFIG), gcsConfigUri: STRING };
+const betaConfig = messageOf(() => BETA_DEIDENTIFY_CONFIG);
+
+/** The body of the same method under the prefix of a version. */
+export function bodyMessage(request: Message, version: ApiVersion): Message {
+  return version === "v1" ? request : { ...request, fields: { ...request.fields, config: betaConfig } };
+}
 
 export const DEIDENTIFY_DATASET_REQUEST: Message = {
   typeName: "google.cloud.healthcare.v1.dataset.DeidentifyDatasetRequest",

@@ -13,10 +13,10 @@ import {
 } from "#emulator/http/message.ts";
 
 /** The messages of a de-identification configuration: contract section 13.2 to 13.6 and Appendix A. */
-const DEIDENTIFY = "google.cloud.healthcare.v1.deidentify";
+export const DEIDENTIFY = "google.cloud.healthcare.v1.deidentify";
 
-const empty = (name: string): Message => ({ typeName: `${DEIDENTIFY}.${name}`, fields: {} });
-const message = (name: string, fields: Record<string, Field>): Message => ({
+export const empty = (name: string): Message => ({ typeName: `${DEIDENTIFY}.${name}`, fields: {} });
+export const message = (name: string, fields: Record<string, Field>): Message => ({
   typeName: `${DEIDENTIFY}.${name}`,
   fields,
 });
@@ -27,12 +27,15 @@ const kmsWrappedCryptoKey = message("KmsWrappedCryptoKey", {
 } satisfies FieldsOf<healthcare_v1.Schema$KmsWrappedCryptoKey>);
 
 const keyFields = { cryptoKey: BYTES, kmsWrapped: messageOf(() => kmsWrappedCryptoKey) };
-const cryptoHashConfig = message(
+export const cryptoHashConfig = message(
   "CryptoHashConfig",
   keyFields satisfies FieldsOf<healthcare_v1.Schema$CryptoHashConfig>,
 );
-const dateShiftConfig = message("DateShiftConfig", keyFields satisfies FieldsOf<healthcare_v1.Schema$DateShiftConfig>);
-const characterMaskConfig = message("CharacterMaskConfig", {
+export const dateShiftConfig = message(
+  "DateShiftConfig",
+  keyFields satisfies FieldsOf<healthcare_v1.Schema$DateShiftConfig>,
+);
+export const characterMaskConfig = message("CharacterMaskConfig", {
   maskingCharacter: STRING,
 } satisfies FieldsOf<healthcare_v1.Schema$CharacterMaskConfig>);
 
@@ -82,7 +85,7 @@ const fhirConfig = message("FhirConfig", {
   fieldMetadataList: listOf(messageOf(() => fieldMetadata)),
 } satisfies FieldsOf<healthcare_v1.Schema$FhirConfig>);
 
-const imageConfig = message("ImageConfig", {
+export const imageConfig = message("ImageConfig", {
   textRedactionMode: enumOf(`${DEIDENTIFY}.ImageConfig.TextRedactionMode`, "TEXT_REDACTION_MODE_UNSPECIFIED", [
     "REDACT_ALL_TEXT",
     "REDACT_SENSITIVE_TEXT",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_IN_SCOPE } from "./deid-scope.ts";
 import { deidFindingSchema } from "./deid-runs.ts";
 import { deidDryRunResultSchema } from "./deid-dry-run-result.ts";
 
@@ -15,8 +16,8 @@ export const deidDryRunInputSchema = z.object({
   configuration: z.record(z.string(), z.unknown()),
   /** Items of each store. */
   size: z.number().int().min(1).max(60),
-  /** Names of FHIR resources that the person chose; empty for a random sample. */
-  resources: z.array(z.string().regex(/^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/)).max(60),
+  /** Names of FHIR resources that the launch is to be restricted to: the sample is taken of them. Empty for all of the source. */
+  resources: z.array(z.string().regex(/^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/)).max(MOST_IN_SCOPE),
 });
 export type DeidDryRunInput = z.infer<typeof deidDryRunInputSchema>;
 

@@ -105,6 +105,18 @@ export const deidEvidenceSchema = z.object({
       })
       .nullable()
       .default(null),
+    /** Values that few patients have: no identifiers, so no part of the verdict. Null in evidence of former versions. */
+    rare: z
+      .object({
+        patients: z.number(),
+        fewerThan: z.number(),
+        values: z.number(),
+        /** All places, and the first of them, the rarest before the others. */
+        total: z.number(),
+        places: z.array(z.object({ what: z.string(), patients: z.number(), resource: z.string(), path: z.string() })),
+      })
+      .nullable()
+      .default(null),
     limits: z.array(z.string()),
   }),
 });

@@ -3,6 +3,8 @@ import { bytesOfBase64, hexOf, keyedHash, uidOf, type DeidCrypto, type KeyedHash
 import { methodFor, type DeidPlan } from "#lib/deid/plan.ts";
 import { shiftDicomDate } from "#lib/deid/shift-date.ts";
 import { openKeys, transformText, type OpenKeys, type Subject } from "#lib/deid/text/transform-text.ts";
+import { betaTagRules } from "./beta-tag-rules.ts";
+import { cleanDescriptor } from "./clean-descriptor.ts";
 import { tagRules, type TagRules } from "./tag-rules.ts";
 
 /** An attribute as its file has it, without its bytes. */
@@ -30,7 +32,8 @@ export function dicomDeidentifier(
   crypto: DeidCrypto,
   tagOf: (word: string) => string | undefined,
 ): DicomDeidentifier {
-  const rules = tagRules(plan.config.dicom, tagOf);
+  const { dicom, dicomTagConfig } = plan.config;
+  const rules = dicomTagConfig ? betaTagRules(dicomTagConfig, tagOf) : tagRules(dicom, tagOf);
   const keys = openKeys(plan, crypto);
   const ids = keyedHash(crypto, bytesOfBase64(plan.idKey) ?? new Uint8Array());
   return {
@@ -56,7 +59,9 @@ export function dicomDeidentifier(
               .map((id) => (id === "" ? "" : hexOf(ids("patient", id)).slice(0, 16).toUpperCase())),
           };
         case "inspect":
-          return inspected(element, subject, keys);
+          return inspected(element, (value) => inspectValue(value, element.vr, subject, keys));
+        case "descriptor":
+          return inspected(element, (value) => fitted(cleanDescriptor(value, subject, keys), element.vr));
       }
     },
   };
@@ -98,10 +103,9 @@ function dummyOf(vr: string): readonly string[] {
   return dummy === undefined ? [] : [dummy];
 }
 
-function inspected(element: ElementView, subject: Subject, keys: OpenKeys): ElementOutcome {
-  const { vr } = element;
+function inspected(element: ElementView, inspect: (value: string) => string): ElementOutcome {
   const before = element.values();
-  const after = before.map((value) => (value === "" ? "" : inspectValue(value, vr, subject, keys)));
+  const after = before.map((value) => (value === "" ? "" : inspect(value)));
   return after.every((value, index) => value === before[index]) ? "keep" : { values: after };
 }
 
@@ -112,7 +116,11 @@ function inspectValue(value: string, vr: string, subject: Subject, keys: OpenKey
   if (vr === "DA" || vr === "DT") return inspectDate(value, subject, keys);
   if (vr === "AS") return inspectAge(value, keys);
   const text = transformText(value, subject, keys);
-  return text === value ? value : text.slice(0, LONGEST[vr] ?? text.length);
+  return text === value ? value : fitted(text, vr);
+}
+
+function fitted(text: string, vr: string): string {
+  return text.slice(0, LONGEST[vr] ?? text.length);
 }
 
 function inspectDate(value: string, { patient }: Subject, keys: OpenKeys): string {

@@ -3,19 +3,24 @@ import { PROFILE_TABLE, type ProfileAction } from "./profile-table.ts";
 
 /**
  * What becomes of an attribute. `dummy` has a value that says nothing, `recurse` keeps a sequence and judges what is in it, `inspect` keeps
- * the value but for what identifies, `pseudonym` tells patients apart without saying who they are.
+ * the value but for what identifies, `descriptor` does the same and says where the file's own header gave it away, `pseudonym` tells patients apart without saying who they are.
  */
-export type TagVerdict = "keep" | "remove" | "empty" | "dummy" | "uid" | "recurse" | "inspect" | "pseudonym";
+export type TagVerdict =
+  "keep" | "remove" | "empty" | "dummy" | "uid" | "recurse" | "inspect" | "pseudonym" | "descriptor";
 
 export interface TagRules {
   /** What stands for the attributes that say that and how the file was de-identified; undefined when they are not written. */
   readonly method: "basic" | "list" | "contents" | undefined;
+  /** Texts are changed inside: what is put in may not fit the file's old character set. */
+  readonly changesTexts: boolean;
   /** @param isNested inside the item of a sequence */
   verdict(tag: string, vr: string, isNested: boolean): TagVerdict;
 }
 
 /** Study, Series, SOP and Media Storage SOP Instance UID, which `skipIdRedaction` leaves, and what refers to them. */
-const ID_TAGS = new Set("0020000D 0020000E 00080018 00020003 00081155 00080058 00081167 00200242 00041511".split(" "));
+export const ID_TAGS: ReadonlySet<string> = new Set(
+  "0020000D 0020000E 00080018 00020003 00081155 00080058 00081167 00200242 00041511".split(" "),
+);
 
 /** "Only what makes a valid object" (contract 13.3), and the head of the file. */
 const MINIMAL = new Set(
@@ -29,14 +34,18 @@ const FREE_TEXT = new Set(["LT", "ST", "UT"]);
 const INSPECTED = new Set(["AE", "LO", "LT", "PN", "SH", "ST", "UC", "UT", "DA", "DT", "AS"]);
 const PATIENT_ID = "00100020";
 
-/** The rules of a configuration. @param tagOf the tag of a keyword or of eight hexadecimal digits */
-export function tagRules(config: DicomConfig | undefined, tagOf: (word: string) => string | undefined): TagRules {
+/** The rules of a configuration of v1. @param tagOf the tag of a keyword or of eight hexadecimal digits */
+export function tagRules(config: DicomConfig | undefined, tagOf: TagOf): TagRules {
   const ids = idVerdict(config?.skipIdRedaction ?? false);
   const tagsOf = (tags: readonly string[]): ReadonlySet<string> => new Set(tags.flatMap((tag) => tagOf(tag) ?? []));
   if (config?.keepList) return keepRules(new Set([...MINIMAL, ...tagsOf(config.keepList.tags)]), ids);
   if (config?.removeList) {
     const removed = tagsOf(config.removeList.tags);
-    return { method: undefined, verdict: (tag, vr) => (removed.has(tag) ? "remove" : (ids(tag) ?? kept(vr))) };
+    return {
+      method: undefined,
+      changesTexts: false,
+      verdict: (tag, vr) => (removed.has(tag) ? "remove" : (ids(tag) ?? kept(vr))),
+    };
   }
   switch (config?.filterProfile) {
     case "MINIMAL_KEEP_LIST_PROFILE":
@@ -44,17 +53,21 @@ export function tagRules(config: DicomConfig | undefined, tagOf: (word: string) 
     case "ATTRIBUTE_CONFIDENTIALITY_BASIC_PROFILE":
       return {
         method: "basic",
+        changesTexts: true,
         verdict: (tag, vr) => (isPrivate(tag) ? "remove" : (ids(tag) ?? basicVerdict(tag, vr))),
       };
     case "DEIDENTIFY_TAG_CONTENTS":
       return {
         method: "contents",
+        changesTexts: true,
         verdict: (tag, vr) => (isPrivate(tag) ? "remove" : (ids(tag) ?? contentVerdict(vr))),
       };
     default:
-      return { method: undefined, verdict: (tag, vr) => ids(tag) ?? kept(vr) };
+      return { method: undefined, changesTexts: false, verdict: (tag, vr) => ids(tag) ?? kept(vr) };
   }
 }
+
+export type TagOf = (word: string) => string | undefined;
 
 type IdVerdict = (tag: string) => TagVerdict | undefined;
 
@@ -69,6 +82,7 @@ function idVerdict(skipIdRedaction: boolean): IdVerdict {
 function keepRules(tags: ReadonlySet<string>, ids: IdVerdict): TagRules {
   return {
     method: "list",
+    changesTexts: false,
     verdict: (tag, vr, isNested) => {
       if (isNested || tags.has(tag)) return ids(tag) ?? kept(vr);
       return "remove";

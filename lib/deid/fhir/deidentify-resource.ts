@@ -3,6 +3,7 @@ import type { DeidPlan } from "#lib/deid/plan.ts";
 import { prepareKnown, type KnownValues } from "#lib/deid/text/known-values.ts";
 import { openKeys, type Subject } from "#lib/deid/text/transform-text.ts";
 import { bytesOfBase64 } from "#lib/deid/keyed.ts";
+import { betaFieldTree } from "./beta-field-tree.ts";
 import { fieldTree, type FhirShapes } from "./field-tree.ts";
 import { harvestKnown } from "./harvest.ts";
 import { textOf, type JsonObject } from "./json.ts";
@@ -23,9 +24,9 @@ export interface FhirDeidentifier {
 
 /** Without `fhir` in the configuration nothing changes: "presence of the sub-message turns that processing on" (contract 13.2). */
 export function fhirDeidentifier(plan: DeidPlan, crypto: DeidCrypto, shapes: FhirShapes): FhirDeidentifier {
-  const { fhir } = plan.config;
-  if (!fhir) return { deidentify: (resource) => resource, idOf: (_type, id) => id };
-  const tree = fieldTree(fhir, shapes);
+  const { fhir, fhirFieldConfig } = plan.config;
+  const tree = fhirFieldConfig ? betaFieldTree(fhirFieldConfig, shapes) : fhir && fieldTree(fhir, shapes);
+  if (!tree) return { deidentify: (resource) => resource, idOf: (_type, id) => id };
   const keys = openKeys(plan, crypto);
   const names = pseudonyms(keyedHash(crypto, bytesOfBase64(plan.idKey) ?? new Uint8Array()), (type) =>
     tree.replacesIds(type),

@@ -21,7 +21,8 @@ export interface FhirShapes {
   field(content: string, property: string): FieldShape | undefined;
 }
 
-export type FieldAction = "keep" | "transform" | "inspect";
+/** `remove`, `hash`, `shift` and `mask` are v1beta1's: the method is in the rule and not in the infoType. */
+export type FieldAction = "keep" | "transform" | "inspect" | "remove" | "hash" | "shift" | "mask";
 
 /** A property at its place in a resource, with what is to be done to it. */
 export interface FieldNode {
@@ -47,7 +48,7 @@ export interface FieldTree {
   replacesIds(resourceType: string): boolean;
 }
 
-interface Rule {
+export interface Rule {
   readonly paths: readonly { readonly path: FieldPath; readonly words: string }[];
   readonly action: FieldAction;
 }
@@ -62,10 +63,26 @@ const ACTIONS: Readonly<Record<FieldMetadata["action"], FieldAction>> = {
 /** Works out each property once, when it is first met. First match wins; what no path fits stays (contract 13.5). */
 export function fieldTree(config: FhirConfig, shapes: FhirShapes): FieldTree {
   const isDefault = config.fieldMetadataList.length === 0;
-  const rules = (isDefault ? DEFAULT_FIELDS : config.fieldMetadataList).map(({ paths, action }) => ({
+  const rules = v1Rules(isDefault ? DEFAULT_FIELDS : config.fieldMetadataList);
+  return treeOf({ rules, isDefault, keepsExtensions: config.defaultKeepExtensions, shapes });
+}
+
+/** Of `fieldMetadataList` of v1. */
+export function v1Rules(list: readonly FieldMetadata[]): readonly Rule[] {
+  return list.map(({ paths, action }) => ({
     paths: paths.flatMap((words) => readPath(words, action)),
     action: ACTIONS[action],
   }));
+}
+
+export interface TreeSetting extends Pick<FieldTree, "isDefault" | "keepsExtensions"> {
+  /** The first that fits counts. */
+  readonly rules: readonly Rule[];
+  readonly shapes: FhirShapes;
+}
+
+/** The tree of any list of rules. */
+export function treeOf({ rules, shapes, isDefault, keepsExtensions }: TreeSetting): FieldTree {
   const roots = new Map<string, FieldNode>();
   const ids = new Map<string, boolean>();
   const root = (type: string): FieldNode => {
@@ -75,7 +92,7 @@ export function fieldTree(config: FhirConfig, shapes: FhirShapes): FieldTree {
   };
   return {
     isDefault,
-    keepsExtensions: config.defaultKeepExtensions,
+    keepsExtensions,
     root,
     replacesIds: (type) => {
       const known = ids.get(type) ?? !keepsIds(rules, type);
@@ -85,7 +102,8 @@ export function fieldTree(config: FhirConfig, shapes: FhirShapes): FieldTree {
   };
 }
 
-function readPath(words: string, action: FieldMetadata["action"]): Rule["paths"] {
+/** A path with what is done there, in the words of the configuration; none for what is no path. */
+export function readPath(words: string, action: string): Rule["paths"] {
   const path = parseFieldPath(words);
   return path ? [{ path, words: `${words}: ${action}` }] : [];
 }

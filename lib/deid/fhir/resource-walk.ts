@@ -144,7 +144,21 @@ export class ResourceWalk {
         return typeof value === "string" ? this.#whole(value, node, infoTypeOf(node, holder)) : undefined;
       case "inspect":
         return typeof value === "string" ? this.#inspected(key, value, holder, node) : value;
+      default:
+        return typeof value === "string" ? this.#byMethod(value, node, node.action) : undefined;
     }
+  }
+
+  /** What the rule itself names; "removal when it cannot apply" (contract 13.5). */
+  #byMethod(value: string, node: FieldNode, action: "remove" | "hash" | "shift" | "mask"): JsonValue | undefined {
+    const { keys, subject } = this.#setting;
+    if (action === "remove") return undefined;
+    const method = keys.plan.fieldMethods[action];
+    if (DATE_TYPES.has(node.type))
+      return method.kind === "shift" ? shiftFhirDate(value, keys.days(method.key, subject.patient)) : undefined;
+    return TEXT_TYPES.has(node.type) && method.kind !== "shift"
+      ? applyMethod(value, method, subject.patient, keys)
+      : undefined;
   }
 
   #whole(value: string, node: FieldNode, infoType = node.infoType): JsonValue | undefined {

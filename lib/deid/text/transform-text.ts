@@ -63,7 +63,8 @@ export function transformText(text: string, subject: Subject, keys: OpenKeys): s
   return result + text.slice(at);
 }
 
-function transformFinding(text: string, { infoType }: Finding, { patient }: Subject, keys: OpenKeys): string {
+/** One finding, by the rule for its infoType. */
+export function transformFinding(text: string, { infoType }: Finding, { patient }: Subject, keys: OpenKeys): string {
   const method = methodFor(keys.plan, infoType);
   if (method.kind === "infoType") return `[${infoType}]`;
   return applyMethod(text, method, patient, keys) ?? "";

@@ -14,7 +14,6 @@ import { matchQuestion, type MatchedQuestion } from "./questions.ts";
 import { askSession } from "./session.ts";
 
 const PREFIX = "/api/console/";
-const BODY_LIMIT = 64 * 1024;
 
 /** Answers `/api/console/…`: the questions that one API call cannot answer, behind the same guards as the gateway. */
 export async function answerConsoleQuestion(runtime: Runtime, call: Call): Promise<void> {
@@ -45,7 +44,7 @@ async function answerMatched(runtime: Runtime, call: Call, { question, params }:
     if (!session) throw problem("UNAUTHENTICATED", "Sign in to go on.");
     refuseForgery(call, false);
     if (question !== askSession) requirePermissions(session, question.permissions);
-    const prepared = question.prepare({ ...(await readInput(call)), ...params });
+    const prepared = question.prepare({ ...(await readInput(call, question.bodyLimit)), ...params });
     deed.resource = prepared.resource;
     if (question.method !== "GET") await recordCall(runtime, call, session, { ...deed, status: 0 });
     const answer = await prepared.answer({ session, runtime, call });
@@ -61,13 +60,13 @@ async function answerMatched(runtime: Runtime, call: Call, { question, params }:
 }
 
 /** Query parameters, once each, and for POST and PUT the fields of the JSON body. */
-async function readInput(call: Call): Promise<Record<string, unknown>> {
+async function readInput(call: Call, bodyLimit: number): Promise<Record<string, unknown>> {
   const parameters = [...new URLSearchParams(call.query)];
   if (new Set(parameters.map(([name]) => name)).size !== parameters.length) {
     throw problem("INVALID_ARGUMENT", "A query parameter is given twice.");
   }
   if (call.request.method === "GET" || call.request.method === "DELETE") return Object.fromEntries(parameters);
-  const text = await readSmallBody(call.request, BODY_LIMIT);
+  const text = await readSmallBody(call.request, bodyLimit);
   try {
     const fields = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));
     if (fields.success) return fields.data;

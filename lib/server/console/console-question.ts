@@ -3,6 +3,10 @@ import type { Call } from "#lib/server/call.ts";
 import type { Runtime } from "#lib/server/runtime.ts";
 import type { Session } from "#lib/server/sessions.ts";
 
+const BODY_LIMIT = 64 * 1024;
+/** A de-identification may name thousands of resources. */
+export const LAUNCH_BYTES = 512 * 1024;
+
 export interface Asked<Input> {
   readonly input: Input;
   readonly session: Session;
@@ -26,6 +30,8 @@ interface Facts<Input> {
   readonly permissions: readonly string[];
   /** For the audit log: the resource that is asked about. */
   readonly resource?: (input: Input) => string;
+  /** Bytes that the JSON body may have; 64 kB when not given. */
+  readonly bodyLimit?: number;
 }
 
 /** One of the console's own questions, ready for the table in questions.ts. */
@@ -33,6 +39,7 @@ export interface ConsoleQuestion {
   readonly method: string;
   readonly path: string;
   readonly permissions: readonly string[];
+  readonly bodyLimit: number;
   /** Parses the raw input; throws z.ZodError. */
   prepare(raw: unknown): PreparedQuestion;
 }
@@ -51,6 +58,7 @@ export function consoleQuestion<Input>(
     method: facts.method,
     path: facts.path,
     permissions: facts.permissions,
+    bodyLimit: facts.bodyLimit ?? BODY_LIMIT,
     prepare: (raw) => {
       const input = facts.input.parse(raw);
       return { resource: facts.resource?.(input) ?? "", answer: (asked) => handler({ ...asked, input }) };

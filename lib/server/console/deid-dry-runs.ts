@@ -11,7 +11,7 @@ import { guardEnvironment, UNLOCK_HEADER } from "#lib/server/gateway/guard-envir
 import { problem } from "#lib/server/problems.ts";
 import type { Runtime } from "#lib/server/runtime.ts";
 import type { Session } from "#lib/server/sessions.ts";
-import { consoleQuestion } from "./console-question.ts";
+import { consoleQuestion, LAUNCH_BYTES } from "./console-question.ts";
 
 const READ = ["healthcare.operations.get"];
 const STORES = "healthcare.projects.locations.datasets";
@@ -25,6 +25,7 @@ export const startDeidDryRun = consoleQuestion(
     input: deidDryRunInputSchema,
     permissions: [],
     resource: ({ source }) => source,
+    bodyLimit: LAUNCH_BYTES,
   },
   async ({ input, session, runtime, call }) => {
     const tried = deidMethod(input.source);
@@ -67,6 +68,7 @@ export const askDeidGate = consoleQuestion(
     input: deidGateInputSchema,
     permissions: READ,
     resource: ({ source }) => source,
+    bodyLimit: LAUNCH_BYTES,
   },
   async ({ input, session, runtime }) => {
     authorizeMethod(session, deidMethod(input.source).method);

@@ -15,13 +15,20 @@ import { guardEnvironment, UNLOCK_HEADER } from "#lib/server/gateway/guard-envir
 import { problem } from "#lib/server/problems.ts";
 import { deidRuns } from "#lib/server/schema.ts";
 import type { Session } from "#lib/server/sessions.ts";
-import { consoleQuestion, type Asked } from "./console-question.ts";
+import { consoleQuestion, LAUNCH_BYTES, type Asked } from "./console-question.ts";
 
 const NEWEST = 20;
 const operationSchema = z.object({ name: z.string() });
 /** Launches by the same guards as the gateway, and puts down what was launched in the same step: nobody else can say it later. */
 export const launchDeid = consoleQuestion(
-  { method: "POST", path: "deid-runs", input: deidLaunchSchema, permissions: [], resource: ({ source }) => source },
+  {
+    method: "POST",
+    path: "deid-runs",
+    input: deidLaunchSchema,
+    permissions: [],
+    resource: ({ source }) => source,
+    bodyLimit: LAUNCH_BYTES,
+  },
   async (asked) => {
     const { input, session, runtime, call } = asked;
     const launched = deidMethod(input.source);

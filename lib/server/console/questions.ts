@@ -1,6 +1,7 @@
 import { askDeidRun, launchDeid, listDeidRuns, makeDeidEvidence } from "./deid-runs.ts";
 import { askDeidDryRun, askDeidGate, endDeidDryRun, startDeidDryRun } from "./deid-dry-runs.ts";
 import { listDeidConfigs, saveDeidConfig } from "./deid-configs.ts";
+import { askDeidScope, writeDeidScope } from "./deid-scope.ts";
 import { askDeidReview, decideDeidItems, releaseDeidRun } from "./deid-review.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { listEnvironments, setEnvironment } from "./environments.ts";
@@ -49,6 +50,8 @@ const QUESTIONS: readonly ConsoleQuestion[] = [
   askDeidReview,
   decideDeidItems,
   releaseDeidRun,
+  askDeidScope,
+  writeDeidScope,
   listDeidConfigs,
   saveDeidConfig,
 ];

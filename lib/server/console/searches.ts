@@ -119,7 +119,7 @@ export const forgetSearch = consoleQuestion(
 );
 
 /** Whoever may search the store may open a search on it by its id; to everybody else it does not exist. */
-async function readSearch(runtime: Runtime, session: Session, id: string): Promise<SavedSearch> {
+export async function readSearch(runtime: Runtime, session: Session, id: string): Promise<SavedSearch> {
   const [row] = await runtime.database.state.select().from(searches).where(eq(searches.id, id));
   if (!row) throw noSuchSearch();
   await requireSearch(runtime, session, row.store, noSuchSearch);

@@ -104,27 +104,36 @@ interface SearchedPage {
   readonly next: string | undefined;
 }
 
-/** One page of all resources of a type. @param token of the page, empty for the first */
-export async function searchPage(
-  reader: Reader,
-  {
-    store,
-    type,
-    count: size,
-    token,
-  }: Readonly<Record<"store" | "type" | "token", string>> & { readonly count: number },
-): Promise<SearchedPage> {
-  const query = new URLSearchParams({ _count: String(size), ...(token === "" ? {} : { _page_token: token }) });
+export interface SearchAsked {
+  readonly store: string;
+  /** Empty for all types. */
+  readonly type: string;
+  readonly count: number;
+  /** Of the page, empty for the first. */
+  readonly token: string;
+  /** What is searched for; none for all resources of the type. */
+  readonly parameters?: readonly (readonly [name: string, value: string])[];
+}
+
+/** One page of a search. */
+export async function searchPage(reader: Reader, asked: SearchAsked): Promise<SearchedPage> {
+  const { store, type, count: size, token, parameters = [] } = asked;
+  const query = new URLSearchParams([...parameters.map(([name, value]) => [name, value]), ["_count", String(size)]]);
+  if (token !== "") query.set("_page_token", token);
+  const path = type === "" ? "" : `/${encodeURIComponent(type)}`;
   const text = await callApi(reader.runtime, reader.session, {
     verb: "POST",
-    target: `/v1/${encodeURI(store)}/fhir/${encodeURIComponent(type)}/_search?${query.toString()}`,
+    target: `/v1/${encodeURI(store)}/fhir${path}/_search?${query.toString()}`,
     contentType: "application/fhir+json",
     accept: "application/fhir+json",
   });
   const bundle = bundleSchema.parse(JSON.parse(text));
   const url = bundle.link.find(({ relation }) => relation === "next")?.url;
   return {
-    items: bundle.entry.map(({ resource }) => ({ document: resource, place: fhirPlace(store, resource) })),
+    // A search may say something about itself: that is no result.
+    items: bundle.entry.flatMap(({ resource, search }) =>
+      search?.mode === "outcome" ? [] : { document: resource, place: fhirPlace(store, resource) },
+    ),
     next: url === undefined ? undefined : (new URLSearchParams(url.split("?")[1]).get("_page_token") ?? undefined),
   };
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DeidEvidence } from "#lib/contract/console/deid-runs.ts";
 import { SourceKnowledge } from "#lib/deid-scan/read-source.ts";
+import { RareValues, type RareResult } from "#lib/deid-scan/rare-values.ts";
 import { OutputScan } from "#lib/deid-scan/scan-output.ts";
 import { PictureScan, type PictureTally } from "./scan-pictures.ts";
 import { dataStores, readStore, storeCounts, type DataStore, type Reader, type ReadItem } from "./read-stores.ts";
@@ -15,6 +16,7 @@ const LIMITS = [
   "Identifiers of fewer than six digits, and towns, are not looked for by themselves.",
   "Names in lower case are found beside the other name of the person, not alone.",
   "Names of staff are not looked for: they are not the patients'.",
+  "Rare are single values of some elements; that several common ones together point to somebody is not measured.",
   "Dates are compared patient by patient; of patients with one or two dates, only when most have not moved.",
 ];
 
@@ -48,14 +50,21 @@ export async function scanRun(
   );
   knowledge.finish();
   const scan = new OutputScan(knowledge);
+  const rareValues = new RareValues();
   const pictures = new PictureScan();
   const outputRead = await readAll(
     reader,
     outputs,
     (store, item) => {
-      if (store.kind === "fhirStores") scan.addFhir(item.document, item.place);
-      else scan.addDicom(item.document, item.place);
-      if (store.kind === "dicomStores") pictures.add(item);
+      const { document, place } = item;
+      if (store.kind === "fhirStores") {
+        scan.addFhir(document, place);
+        rareValues.addFhir(document, place);
+      } else {
+        scan.addDicom(document, place);
+        rareValues.addDicom(document, place);
+        pictures.add(item);
+      }
     },
     (read) => hooks.progress("Searching the output", sourceRead + read, total),
   );
@@ -83,8 +92,16 @@ export async function scanRun(
     found,
     findings: [...findings],
     pixels,
+    rare: rareOf(rareValues.result()),
     limits: [pixelSentence(pixels), ...LIMITS],
   };
+}
+
+/** Places that are kept one by one; all are counted. */
+const MOST_RARE = 500;
+
+function rareOf({ places, ...counts }: RareResult): Scan["rare"] {
+  return { ...counts, total: places.length, places: places.slice(0, MOST_RARE) };
 }
 
 /** What was looked at, exactly: a sample proves nothing of the rest. */

@@ -5,7 +5,8 @@ import { problem } from "#lib/server/problems.ts";
 import type { Session } from "#lib/server/sessions.ts";
 import type { TokenStore } from "#lib/server/tokens.ts";
 
-const SCOPE = "https://www.googleapis.com/auth/cloud-healthcare";
+/** The API, and the lists that it reads from Cloud Storage. */
+const SCOPES = ["cloud-healthcare", "devstorage.read_write"].map((scope) => `https://www.googleapis.com/auth/${scope}`);
 
 /** The headers that prove to the API who asks, names and values in a flat list; for the emulator none. */
 export type Credentials = (session: Session) => Promise<readonly string[]>;
@@ -17,7 +18,7 @@ export function createCredentials(api: Config["api"], tokens: TokenStore): Crede
   if (api.credentials === "user") {
     return async (session) => [...quota, "authorization", `Bearer ${await tokens.accessToken(session)}`];
   }
-  const auth = new GoogleAuth({ scopes: SCOPE });
+  const auth = new GoogleAuth({ scopes: SCOPES });
   return async () => [...quota, "authorization", `Bearer ${await serviceToken(auth)}`];
 }
 

@@ -28,8 +28,15 @@ export interface Upstream {
   close(): void;
 }
 
-/** @param api.baseUrl the one origin that is ever called; redirects are not followed */
-export function createUpstream(api: { readonly baseUrl: string; readonly credentials: CredentialMode }): Upstream {
+export interface UpstreamService {
+  /** The one origin that is ever called; redirects are not followed. */
+  readonly baseUrl: string;
+  readonly credentials: CredentialMode;
+  /** What people call it. */
+  readonly service: string;
+}
+
+export function createUpstream(api: UpstreamService): Upstream {
   const pool = new Pool(new URL(api.baseUrl).origin, {
     connections: MAX_SOCKETS,
     pipelining: 1,
@@ -94,10 +101,10 @@ function isBroken(error: unknown): boolean {
   return code === "ECONNRESET" || code === "EPIPE" || code === "UND_ERR_SOCKET";
 }
 
-function toUpstreamProblem(error: unknown, api: { baseUrl: string; credentials: CredentialMode }): Error {
+function toUpstreamProblem(error: unknown, api: UpstreamService): Error {
   log.warn("upstream.failed", errorFields(error));
   const whom =
-    api.credentials === "emulator" ? `The emulator at ${api.baseUrl}` : `The Cloud Healthcare API at ${api.baseUrl}`;
+    api.credentials === "emulator" ? `The emulator at ${api.baseUrl}` : `The ${api.service} at ${api.baseUrl}`;
   const hop = { hop: "healthcare-api" } as const;
   if (error instanceof errors.HeadersTimeoutError) {
     return problem(

@@ -11,6 +11,7 @@ import type { Job, JobError } from "#emulator/services/operations/runner.ts";
 import { findStore } from "#emulator/services/stores/rows.ts";
 import type { FinishedBlob } from "#emulator/store/blobs.ts";
 import type { PairWork } from "#emulator/services/deid/fhir/deidentify-fhir-store.ts";
+import { noteStudy } from "#emulator/services/deid/metadata-store.ts";
 import { openTextFinder, type TextFinder } from "./find-text-boxes.ts";
 import { pageOfInstances, type SourceInstance } from "./page-of-instances.ts";
 import type { RewrittenFile } from "./rewrite-file.ts";
@@ -150,6 +151,7 @@ function writeOne(context: Context, work: DicomWork, { row, rewritten }: Ready):
   switch (outcome) {
     case "stored":
     case "identical":
+      noteStudy(context, work.request.config, indexed.study);
       return [];
     case "conflict":
       return [

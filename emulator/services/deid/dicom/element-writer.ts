@@ -32,7 +32,7 @@ export function openElementWriter(file: OpenDicomFile, plan: DeidPlan, isExplici
   const engine = engineFor(plan);
   const { rules } = engine;
   const isUnicode = file.dataSet.characterSets[0] === "ISO_IR 192";
-  const isRecoded = (rules.method === "basic" || rules.method === "contents") && !isUnicode;
+  const isRecoded = rules.changesTexts && !isUnicode;
   const writer = new Writer({ file, engine, subject: subjectOf(file), isExplicit, isRecoded });
   return {
     rules,
@@ -112,7 +112,7 @@ class Writer {
     const outcome = engine.element({ tag, vr, isNested, values: () => rawValues(file.body, element, set) }, subject);
     if (outcome === "remove") return;
     if (typeof outcome === "object") yield elementBytes(tag, vr, valueBytes(vr, outcome.values), isExplicit);
-    else if (items) yield* this.#sequence(element, items);
+    else if (items) yield* this.#sequence(element, items, outcome === "keep");
     else if (element.fragments) yield* this.#fragments(element);
     else yield* this.#kept(element, set);
   }
@@ -126,14 +126,22 @@ class Writer {
     else yield* writeElements(file.body, { elements: [element], isBigEndian: set.isBigEndian }, isExplicit);
   }
 
-  *#sequence({ tag }: DataElement, items: readonly DataSet[]): Generator<Uint8Array> {
+  /** @param isWhole what is in it is not judged */
+  *#sequence({ tag }: DataElement, items: readonly DataSet[], isWhole: boolean): Generator<Uint8Array> {
     yield elementHead(tag, "SQ", UNDEFINED, this.#setting.isExplicit);
     for (const item of items) {
       yield itemMark("E000", UNDEFINED);
-      for (const element of item.elements) yield* this.write(element, item, true);
+      for (const element of item.elements)
+        yield* isWhole ? this.#whole(element, item) : this.write(element, item, true);
       yield itemMark("E00D", 0);
     }
     yield itemMark("E0DD", 0);
+  }
+
+  *#whole(element: DataElement, set: DataSet): Generator<Uint8Array> {
+    if (element.items) yield* this.#sequence(element, element.items, true);
+    else if (element.fragments) yield* this.#fragments(element);
+    else yield* this.#kept(element, set);
   }
 
   /** Encapsulated pixel data stays as it is compressed (PS3.5 A.4). */

@@ -1,4 +1,5 @@
 import { knownAttribute } from "#lib/deid/dicom/known-attributes.ts";
+import { textRedactionMode } from "#lib/deid/beta-config.ts";
 import type { DeidPlan } from "#lib/deid/plan.ts";
 import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import { DicomError } from "#lib/dicom/data-set.ts";
@@ -22,7 +23,7 @@ export interface TextFinder {
 
 /** Starts reading with the first picture, and not at all when the plan leaves text alone. */
 export function openTextFinder(context: Context, plan: DeidPlan): TextFinder {
-  const mode = plan.config.image?.textRedactionMode;
+  const mode = textRedactionMode(plan.config);
   let reader: Promise<TextReader> | undefined;
   return {
     boxesOf: async (instance, signal) => {

@@ -22,9 +22,10 @@ export function configSha256Of({ config, gcsConfigUri }: Fields): string {
   return hash("sha256", canonicalJson(config ?? { gcsConfigUri }), "hex");
 }
 
-/** The FHIR resources that a request is restricted to; `[]` when it takes all. */
+/** Tells the FHIR resources that a request is restricted to from others, without their names; `[]` when it takes all. */
 export function selectionOf(resources: readonly string[]): string {
-  return canonicalJson([...new Set(resources)].toSorted((a, b) => (a < b ? -1 : 1)));
+  if (resources.length === 0) return "[]";
+  return hash("sha256", canonicalJson([...new Set(resources)].toSorted((a, b) => (a < b ? -1 : 1))), "hex");
 }
 
 /** Puts down that a dry run begins. */

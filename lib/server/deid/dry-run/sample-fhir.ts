@@ -18,7 +18,7 @@ export interface SampleSize {
 /** Of each type so many are looked at to choose from. */
 const CHOICE = 60;
 
-/** What was chosen, or a random sample in which every type has its share and patients come first. */
+/** A random sample of what was chosen, or one in which every type has its share and patients come first. */
 export async function sampleFhirStore(
   reader: Reader,
   store: string,
@@ -26,7 +26,7 @@ export async function sampleFhirStore(
 ): Promise<readonly ReadItem[]> {
   if (chosen.length > 0) {
     const items: ReadItem[] = [];
-    for (const name of chosen.slice(0, size)) items.push(await readResource(reader, store, name));
+    for (const name of shuffled(chosen).slice(0, size)) items.push(await readResource(reader, store, name));
     return items;
   }
   const types = [...(await storeCounts(reader, { name: store, kind: "fhirStores" })).keys()];
