@@ -52,9 +52,6 @@ const BATCH = 500;
 export async function deleteMarked(context: Context, job: Job): Promise<Json> {
   const request = jobSchema.parse(job.request);
   const store = storeOfJob(context, job, request.dicomStore);
-  await context.database.write(() => {
-    mark(context, store.id, request, true);
-  });
   let { success = 0 } = job.counter;
   for (;;) {
     if (job.signal.aborted) {
@@ -95,12 +92,14 @@ function mark({ database }: Context, store: number, { study, series }: Target, i
     );
 }
 
+/** Under the mark only: once all is gone, the same UIDs may come again, and are none of this job's business. */
 function instancesOf({ database }: Context, store: number, { study, series }: Target): number[] {
   return database
     .all<{ id: number }>(
       `SELECT instance.id FROM dicom_studies AS study JOIN dicom_series AS series ON series.study = study.id
        JOIN dicom_instances AS instance ON instance.series = series.id
-       WHERE study.store = ? AND study.uid = ? AND (? IS NULL OR series.uid = ?) LIMIT ${BATCH}`,
+       WHERE study.store = ? AND study.uid = ? AND (? IS NULL OR series.uid = ?)
+       AND (study.is_deleting = 1 OR series.is_deleting = 1) LIMIT ${BATCH}`,
       store,
       study,
       series ?? null,
