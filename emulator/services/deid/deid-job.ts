@@ -30,8 +30,8 @@ export const deidStateSchema = z.object({
   key: z.string(),
   /** Pairs that are done. */
   done: z.number(),
-  /** Place in the pair that is under way; each kind of store has its own form. */
-  place: z.unknown(),
+  /** Place in the pair that is under way; each kind of store has its own form. Absent between two pairs. */
+  place: z.unknown().optional(),
 });
 
 /** A place in a pair of stores is remembered durably together with the counts. */

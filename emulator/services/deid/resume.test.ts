@@ -8,6 +8,7 @@ import { expect, it } from "vitest";
 import { startEmulator, type Emulator } from "#emulator/emulator.ts";
 import { hospital } from "#emulator/sample/hospital.ts";
 import { testFile } from "#emulator/services/dicomweb/test-file.ts";
+import { deidStateSchema } from "./deid-job.ts";
 
 const LOCATION = "projects/p/locations/us-central1";
 const SOURCE = `${LOCATION}/datasets/clinic`;
@@ -162,6 +163,7 @@ it("goes on after kill -9 at any point with the same fresh key, counts nothing t
       const api = apiAt(next.origin);
       for (const operation of [fresh, stopped]) {
         const after = await until(api, operation, ({ done }) => done === true);
+        expect(after.error).toBeUndefined();
         expect(after.response).toBeDefined();
         expect(countOf(after)).toBe(total);
       }
@@ -175,6 +177,11 @@ it("goes on after kill -9 at any point with the same fresh key, counts nothing t
       await next.close();
     }
   });
+});
+
+it("reads the state that was kept between two stores", () => {
+  const state = { key: "k", done: 1, place: undefined };
+  expect(deidStateSchema.parse(JSON.parse(JSON.stringify(state)))).toEqual({ key: "k", done: 1 });
 });
 
 it("stops when it is cancelled, keeps what is copied and touches the source not at all", async () => {
