@@ -13,7 +13,6 @@ import type { ResultColumn } from "#lib/fhir/result-column.ts";
 import { appendSegment, parameterValue, parseSearchText, setParameter, writeSegment } from "#lib/fhir/search-text.ts";
 import type { FhirSearch, SearchPage } from "#lib/queries/fhir-search.ts";
 import { ColumnChoiceButton } from "./column-choice.tsx";
-import { DeidentifyFound } from "./deidentify-found.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { ResultFacts } from "./result-facts.tsx";
 import type { ResultSort } from "./result-heads.tsx";
@@ -24,6 +23,10 @@ import { useCellFilter } from "./use-cell-filter.ts";
 import { useColumns } from "./use-columns.ts";
 import { PAGE_SIZES, type SearchAddress } from "./use-search-address.ts";
 import type { ResultView } from "./view-choice.tsx";
+
+const DeidentifyFound = dynamic(() => import("./deidentify-found.tsx").then((file) => file.DeidentifyFound), {
+  ssr: false,
+});
 
 // Few searches include anything.
 const ViewChoice = dynamic(() => import("./view-choice.tsx").then((file) => file.ViewChoice), { ssr: false });
