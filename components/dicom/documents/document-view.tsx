@@ -9,6 +9,7 @@ import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { PdfView } from "#components/ui/pdf/pdf-view.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
+import { PANEL } from "#components/ui/panel-look.ts";
 import { token } from "#components/ui/tokens.ts";
 import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import type { ReportReference } from "#lib/dicom/report-tree.ts";
@@ -143,14 +144,4 @@ const TURNER = {
   borderBottom: `1px solid ${token.line}`,
 } as const;
 
-const FRAME = {
-  flex: 1,
-  minHeight: 0,
-  minWidth: 0,
-  display: "flex",
-  flexDirection: "column",
-  bgcolor: token.panel,
-  border: `1px solid ${token.line}`,
-  borderRadius: "10px",
-  overflow: "hidden",
-} as const;
+const FRAME = { ...PANEL, flex: 1, minWidth: 0 } as const;

@@ -9,6 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
+import { PANEL } from "#components/ui/panel-look.ts";
 import { token } from "#components/ui/tokens.ts";
 import { numberOf, textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { instanceFindings } from "#lib/dicom/header-findings.ts";
@@ -179,13 +180,4 @@ const CHOICE = { display: "flex", gap: 3, flexWrap: "wrap", alignItems: "center"
 /** Sliders stand far enough apart to be hit by a finger (WCAG 2.5.8). */
 const STACK = { display: "flex", flexDirection: "column", gap: 3 } as const;
 
-const BODY = {
-  flex: 1,
-  minHeight: 0,
-  display: "flex",
-  flexDirection: "column",
-  bgcolor: token.panel,
-  border: `1px solid ${token.line}`,
-  borderRadius: "10px",
-  overflow: "hidden",
-} as const;
+const BODY = { ...PANEL, flex: 1 } as const;
