@@ -25,6 +25,7 @@ import {
 import { completeJson, type JsonCompletion } from "#lib/fhir/complete-json.ts";
 import type { Definitions } from "#lib/fhir/definitions.ts";
 import { EDITOR_LOOK } from "./editor-look.ts";
+import { LARGE_TEXT, tellText } from "./tell-text.ts";
 
 export interface EditorSetup {
   readonly label: string;
@@ -62,9 +63,7 @@ export function openEditor(parent: HTMLElement, setup: EditorSetup): EditorView 
     ]),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": setup.label, spellcheck: "false", autocapitalize: "off" }),
-    EditorView.updateListener.of((update) => {
-      if (update.docChanged) setup.onText(update.state.doc.toString());
-    }),
+    tellText(setup.onText),
     EDITOR_LOOK,
   ];
   return new EditorView({ parent, state: EditorState.create({ doc: setup.text, extensions }) });
@@ -72,6 +71,8 @@ export function openEditor(parent: HTMLElement, setup: EditorSetup): EditorView 
 
 /** While a name or value is being typed, its opening quote stays out of what is compared. */
 function complete(context: CompletionContext, definitions: Definitions): CompletionResult | null {
+  // Reading a large text at every key would hold up the next one; asked for, it may take its time.
+  if (!context.explicit && context.state.doc.length >= LARGE_TEXT) return null;
   const found = completeJson(context.state.doc.toString(), context.pos, definitions);
   if (!found) return null;
   const isQuoted = context.state.sliceDoc(found.from, found.from + 1) === '"' && context.pos > found.from;

@@ -29,6 +29,8 @@ export function JsonEditor({ ref, start, label, text, definitions, problems, onT
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const latest = useRef({ text, start, onText });
+  /** What the editor itself told last: keys that came since must not be undone by it. */
+  const told = useRef<string>(undefined);
   useEffect(() => {
     latest.current = { text, start, onText };
   });
@@ -38,7 +40,10 @@ export function JsonEditor({ ref, start, label, text, definitions, problems, onT
       label,
       definitions,
       text: latest.current.text,
-      onText: (typed) => latest.current.onText(typed),
+      onText: (typed) => {
+        told.current = typed;
+        latest.current.onText(typed);
+      },
     });
     view.current = opened;
     if (latest.current.start !== undefined) goTo(opened, latest.current.start);
@@ -47,7 +52,7 @@ export function JsonEditor({ ref, start, label, text, definitions, problems, onT
   useEffect(() => {
     // What changed elsewhere (a merge, a discarded draft) comes in as one step that can be undone.
     const opened = view.current;
-    if (opened && opened.state.doc.toString() !== text)
+    if (opened && text !== told.current && opened.state.doc.toString() !== text)
       opened.dispatch({ changes: { from: 0, to: opened.state.doc.length, insert: text } });
   }, [text]);
   useEffect(() => {
