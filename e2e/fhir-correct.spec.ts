@@ -177,6 +177,11 @@ test("each quality card leads to its cases, and the store says what it supports"
     await expect(page.getByRole("list", { name: title })).toContainText(/Show 1 /);
   await expect(page.getByRole("list", { name: "Likely duplicates" })).toContainText("Show 2 Patient");
   await expectAccessible(page, "quality");
+  const references = page.getByRole("region", { name: "Dangling references" });
+  await expect(references).toContainText("there may be more");
+  await page.getByRole("button", { name: "Read every resource" }).click();
+  await expect(references).toContainText(/All [\d,]+ resources/);
+  await expect(page).toHaveURL(/reach=all/);
   await page.getByRole("button", { name: "Show 2 Patient (1 group)" }).click();
   await expect(page).toHaveURL(/[?&]q=[\w-]{10,}/);
   await expect(page.getByRole("grid", { name: "Search results" }).locator("[data-rowindex]")).toHaveCount(2);

@@ -16,6 +16,7 @@ const EVERYWHERE: KeySection = {
   title: "Everywhere",
   keys: [
     [["Ctrl K", "⌘ K", "/"], "Search, jump, act"],
+    [["F6", "Shift F6"], "To the next part of the page, or the one before"],
     [["?"], "This help"],
     [["Esc"], "Close what is open"],
   ],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pagePlace } from "./page-place.ts";
+import { pagePlace, placeTitle } from "./page-place.ts";
 
 const STORE = "projects/p/locations/l/datasets/d/fhirStores/ehr";
 
@@ -14,4 +14,14 @@ it.each([
   ["/settings", undefined, ["settings"]],
 ])("%s stands at %s", (path, name, rest) => {
   expect(pagePlace(path)).toMatchObject({ name, rest });
+});
+
+it.each([
+  ["/", "Home"],
+  ["/settings", "settings"],
+  [`/${STORE}`, "ehr"],
+  [`/${STORE}/fhir/Patient/p-1`, "Patient/p-1 · ehr"],
+  ["/projects/p/locations/l/datasets/d/operations", "operations · d"],
+])("%s is about %s", (path, title) => {
+  expect(placeTitle(pagePlace(path))).toBe(title);
 });

@@ -19,10 +19,11 @@ export function pagePlace(pathname: string): PagePlace {
   return { resource: undefined, name: undefined, rest: parts };
 }
 
-/** What the page is about, in a word or two. */
-export function placeTitle(place: PagePlace): string {
-  if (place.resource === undefined) return place.rest[0] ?? "Home";
-  return [shortName(place.resource), ...place.rest].join(" ");
+/** What the page is about, in a word or two: `ehr`, `Patient/p-1 · ehr`, `operations · clinical`. */
+export function placeTitle({ resource, rest }: PagePlace): string {
+  if (resource === undefined) return rest[0] ?? "Home";
+  const within = rest.length > 1 ? rest.slice(1).join("/") : rest.join("/");
+  return [within, shortName(resource)].filter(Boolean).join(" · ");
 }
 
 function decode(part: string): string {

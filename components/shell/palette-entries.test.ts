@@ -45,6 +45,12 @@ describe("findEntries", () => {
     expect(findEntries(entries, "ehr").map((entry) => entry.group)).toEqual(["Recent"]);
   });
 
+  it("puts a title typed whole first, and leaves out what only happens to have the letters", () => {
+    const stores = [`${DATASET}/fhirStores/ehr-research`, STORE, `${DATASET}/dicomStores/the-radiology`];
+    const resources = stores.flatMap((name) => resourceEntry(name, "Resources") ?? []);
+    expect(findEntries(resources, "ehr").map((entry) => entry.title)).toEqual(["ehr", "ehr-research"]);
+  });
+
   it("finds by what stands above", () => {
     expect(resourceEntry(STORE, "Resources")).toMatchObject({ title: "ehr", note: "p › l › d", mark: "fhirStores" });
   });

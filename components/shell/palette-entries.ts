@@ -9,7 +9,7 @@ export interface PaletteEntry {
   readonly title: string;
   /** Quiet words after the title: where it stands, or what it does. */
   readonly note: string;
-  readonly group: "Go to" | "Recent" | "Resources" | "Actions";
+  readonly group: "Go to" | "Recent" | "On this page" | "Resources" | "Actions";
   readonly mark: MarkedKind | undefined;
   /** An address to open, or something to do. */
   readonly target: { readonly href: string } | { readonly run: () => void };
@@ -17,18 +17,29 @@ export interface PaletteEntry {
 
 const MAX_SHOWN = 60;
 
-/** The entries that answer the typed text, best first within the order of groups; without text, the recents and actions. */
+/** The entries that answer the typed text, best first; without text, the recents, the views of the page and the actions. */
 export function findEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
   const typed = query.trim();
   if (typed === "") return entries.filter((entry) => entry.group !== "Resources").slice(0, MAX_SHOWN);
   const pasted = pastedEntry(typed);
-  const found = entries
-    .map((entry) => ({ entry, score: fuzzyScore(typed, `${entry.title} ${entry.note}`) }))
+  const scored = entries
+    .map((entry) => ({ entry, score: entryScore(typed, entry) }))
     .flatMap(({ entry, score }) => (score === undefined ? [] : [{ entry, score }]))
-    .toSorted((a, b) => b.score - a.score)
-    .map(({ entry }) => entry);
+    .toSorted((a, b) => b.score - a.score);
+  const worthShowing = (scored[0]?.score ?? 0) / 2;
+  const found = scored.flatMap(({ entry, score }) => (score >= worthShowing ? [entry] : []));
   const unique = found.filter((entry, index) => entry.group !== "Resources" || !isAlreadyShown(found, entry, index));
   return [...(pasted ? [pasted] : []), ...unique].slice(0, MAX_SHOWN);
+}
+
+const WHOLE_TITLE_BONUS = 20;
+
+/** What stands in the title counts before what stands above it; a title typed whole comes first. */
+function entryScore(typed: string, { title, note }: PaletteEntry): number | undefined {
+  const score = fuzzyScore(typed, `${title} ${note}`);
+  if (score === undefined) return undefined;
+  const inTitle = fuzzyScore(typed, title) ?? 0;
+  return score + inTitle + (title.toLowerCase() === typed.toLowerCase() ? WHOLE_TITLE_BONUS : 0);
 }
 
 /** A recent store is also a loaded resource: one line is enough. */

@@ -4,12 +4,13 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { projectsAtHand } from "#components/tree/projects-at-hand.ts";
 import { useIdentityMask } from "#components/ui/identity-mask.tsx";
 import { useCan } from "#components/ui/permissions.tsx";
+import { offeredViews, type PageView } from "#components/ui/page-views.ts";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { useEnvironment } from "#components/ui/environment-lock.tsx";
 import { formatResourceName } from "#lib/contract/resource-name.ts";
 import { homeQueries } from "#lib/queries/home.ts";
 import { treeQueries } from "#lib/queries/tree.ts";
-import type { PagePlace } from "./page-place.ts";
+import { placeTitle, type PagePlace } from "./page-place.ts";
 import { resourceEntry, type PaletteEntry } from "./palette-entries.ts";
 import { signOut } from "./sign-out.ts";
 import { useThemeMode } from "./use-theme-mode.ts";
@@ -26,9 +27,21 @@ export function usePaletteEntries(
   const entries = [
     ...recents.flatMap((recent) => resourceEntry(recent.name, "Recent") ?? []),
     ...names.flatMap((name) => resourceEntry(name, "Resources") ?? []),
+    ...offeredViews().map((view) => viewEntry(view, place)),
     ...actions,
   ];
   return { entries, isReading };
+}
+
+function viewEntry({ label, href }: PageView, place: PagePlace): PaletteEntry {
+  return {
+    id: `view ${href}`,
+    title: label,
+    note: `of ${placeTitle(place)}`,
+    group: "On this page",
+    mark: undefined,
+    target: { href },
+  };
 }
 
 /** Every resource of the projects on hand; what the tree has not opened yet is read while the palette is open. */

@@ -2,7 +2,7 @@
 
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { token } from "./tokens.ts";
 
 export interface CardProps {
@@ -18,10 +18,11 @@ export interface CardProps {
 
 /** A bordered panel with a head: the building block of every page. */
 export function Card({ title, note, actions, children, fill = false }: CardProps) {
+  const titleId = useId();
   return (
-    <Box component="section" sx={fill ? { ...CARD, flex: 1, minHeight: 0 } : CARD}>
+    <Box component="section" aria-labelledby={titleId} sx={fill ? { ...CARD, flex: 1, minHeight: 0 } : CARD}>
       <Box sx={HEAD}>
-        <Typography variant="h3" component="h2" sx={{ color: token.ink }}>
+        <Typography variant="h3" component="h2" id={titleId} sx={{ color: token.ink }}>
           {title}
         </Typography>
         {note}

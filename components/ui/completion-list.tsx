@@ -25,6 +25,8 @@ export function CompletionList({ id, options, lit, left, onAccept }: CompletionL
     <Box
       id={id}
       role="listbox"
+      // What scrolls is a stop for Tab otherwise, and this goes away when its field is left.
+      tabIndex={-1}
       aria-label="Completions"
       sx={{ ...LIST, left: `clamp(0px, ${left}, max(0px, calc(100% - 300px)))` }}
     >

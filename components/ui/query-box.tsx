@@ -5,6 +5,7 @@ import Button from "@mui/material/Button";
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { ColouredPiece, Completion, CompletionOption, TextProblem } from "#lib/contract/query-text.ts";
 import { CompletionList, completionOptionId } from "./completion-list.tsx";
+import { isTyping } from "./is-typing.ts";
 import { Kbd } from "./kbd.tsx";
 import { MarkedText } from "./marked-text.tsx";
 import { ProblemList } from "./problem-list.tsx";
@@ -158,9 +159,7 @@ function useSlashKey(input: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const handleKey = (event: globalThis.KeyboardEvent) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const from = event.target;
-      if (from instanceof HTMLElement && (from.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(from.tagName)))
-        return;
+      if (isTyping(event.target)) return;
       event.preventDefault();
       input.current?.focus();
       input.current?.select();

@@ -1,8 +1,9 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import { PageLink } from "./page-link.tsx";
 import { useEffect, useRef, type ReactNode } from "react";
+import { PageLink } from "./page-link.tsx";
+import { offerViews } from "./page-views.ts";
 import { token } from "./tokens.ts";
 
 export interface TabLink {
@@ -30,6 +31,10 @@ export function TabsLink({ label, tabs, current, children }: TabsLinkProps) {
       ?.querySelector(`[data-tab="${CSS.escape(current)}"]`)
       ?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [current]);
+  useEffect(
+    () => offerViews(tabs.flatMap(({ label, href }) => (typeof label === "string" ? [{ label, href }] : []))),
+    [tabs],
+  );
   return (
     <Box sx={BAR}>
       <Box component="nav" ref={bar} aria-label={label} sx={{ display: "flex", gap: "2px", overflowX: "auto" }}>

@@ -1,8 +1,7 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import { memberText } from "#lib/fhir/member-text.ts";
 import { parseJson } from "#lib/fhir/lossless-json.ts";
-import { hasCodeWithoutSystem, likelyDuplicates, localTargets } from "#lib/fhir/quality-rules.ts";
+import { likelyDuplicates, qualityFacts, type QualityFacts } from "#lib/fhir/quality-rules.ts";
 import { readSearchset, type Searchset } from "#lib/fhir/read-searchset.ts";
 import { apiPath } from "./api-path.ts";
 import { fhirSearchQueries } from "./fhir-search.ts";
@@ -27,10 +26,16 @@ export interface QualityFinding {
   readonly of: number;
 }
 
+/** Checks that the store's index answers for everything. */
+const COUNTED: ReadonlySet<QualityCheckId> = new Set(["identifiers", "dates"]);
+
 export type QualityCheckId = "identifiers" | "references" | "systems" | "dates" | "duplicates";
 
+/** How much of each type the checks read that no search answers: the newest thousand, or everything. */
+export type QualityReach = "newest" | "all";
+
 /** Resources of one type that a scan reads at most, the newest first. */
-const SCAN_LIMIT = 1000;
+const SCAN_LIMIT: Readonly<Record<QualityReach, number>> = { newest: 1000, all: Number.POSITIVE_INFINITY };
 const SCAN_PAGE = 500;
 const AT_ONCE = 3;
 /** Ids asked for in one search. */
@@ -39,19 +44,28 @@ const IDS_A_SEARCH = 100;
 const SHOWN_CASES = 200;
 
 export const fhirQualityQueries = {
-  /** Computes one card by searches of the API. Scanned types are read once for all cards. */
-  check: (client: QueryClient, store: string, id: QualityCheckId) =>
+  /** Computes one card by searches of the API. Scanned types are read once for all cards. A check that nobody looks at any more stops. */
+  check: (client: QueryClient, store: string, id: QualityCheckId, reach: QualityReach) =>
     queryOptions({
-      queryKey: ["fhir-quality", store, id],
-      queryFn: ({ signal }) => CHECKS[id]({ client, store, signal }),
+      queryKey: ["fhir-quality", store, id, COUNTED.has(id) ? "index" : reach],
+      queryFn: ({ signal }) => CHECKS[id]({ client, store, signal, reach }),
       staleTime: Number.POSITIVE_INFINITY,
       retry: false,
+    }),
+  /** Resources read so far by a scan of this reach; told by the scan itself. */
+  progress: (store: string, reach: QualityReach) =>
+    queryOptions({
+      queryKey: ["fhir-quality-progress", store, reach],
+      queryFn: () => 0,
+      enabled: false,
+      initialData: 0,
     }),
 };
 
 /** Forgets what was found and read, so that the next look is at the store as it is. */
 export async function forgetQuality(client: QueryClient, store: string): Promise<void> {
   client.removeQueries({ queryKey: ["fhir-quality-scan", store] });
+  client.removeQueries({ queryKey: ["fhir-quality-progress", store] });
   await client.invalidateQueries({ queryKey: ["fhir-quality", store] });
 }
 
@@ -59,6 +73,7 @@ interface Run {
   readonly client: QueryClient;
   readonly store: string;
   readonly signal: AbortSignal;
+  readonly reach: QualityReach;
 }
 
 /** What other systems know by a number; a ward or a clinic needs none. */
@@ -89,16 +104,13 @@ const CHECKS: Readonly<Record<QualityCheckId, (run: Run) => Promise<QualityFindi
       PAST_DATES.map(([type, parameter]) => ({ type, query: `${parameter}=gt${tomorrow}`, detail: parameter })),
     );
   },
-  systems: async (run) => scanFinding(await scanAll(run), (rows) => rows.filter(hasCodeWithoutSystem)),
+  systems: async (run) => scanFinding(await scanAll(run), (row) => row.hasCodeWithoutSystem),
   references: async (run) => {
     const scans = await scanAll(run);
-    const missing = await missingTargets(
-      run,
-      new Set(scans.flatMap(({ rows }) => rows.flatMap((row) => [...localTargets(row)]))),
-    );
-    return scanFinding(scans, (rows) =>
-      rows.filter((row) => [...localTargets(row)].some((target) => missing.has(target))),
-    );
+    const seen = new Set(scans.flatMap(({ type, rows }) => rows.map(({ id }) => `${type}/${id}`)));
+    const targets = new Set(scans.flatMap(({ rows }) => rows.flatMap((row) => row.targets)));
+    const missing = await missingTargets(run, targets.difference(seen));
+    return scanFinding(scans, (row) => row.targets.some((target) => missing.has(target)));
   },
   duplicates: async (run) => {
     const present = await presentTypes(run);
@@ -137,7 +149,7 @@ async function countAll(run: Run, asked: readonly Omit<QualityCases, "count">[])
 
 interface Scan {
   readonly type: string;
-  readonly rows: readonly JsonObject[];
+  readonly rows: readonly QualityFacts[];
   readonly of: number;
 }
 
@@ -146,21 +158,23 @@ async function scanAll(run: Run): Promise<readonly Scan[]> {
   return mapAtMost(AT_ONCE, [...present], async ([type, of]) => ({ ...(await scanType(run, type)), of }));
 }
 
-/** The newest resources of a type, read once for every card that needs them. */
-function scanType({ client, store, signal }: Run, type: string): Promise<Omit<Scan, "of">> {
+/** The newest resources of a type, or all, read once for every card that needs them. */
+function scanType({ client, store, signal, reach }: Run, type: string): Promise<Omit<Scan, "of">> {
+  const { queryKey: progress } = fhirQualityQueries.progress(store, reach);
   return client.ensureQueryData({
-    queryKey: ["fhir-quality-scan", store, type],
+    queryKey: ["fhir-quality-scan", store, reach, type],
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     queryFn: async () => {
-      const rows: JsonObject[] = [];
-      for (let token: string | undefined = ""; token !== undefined && rows.length < SCAN_LIMIT;) {
+      const rows: QualityFacts[] = [];
+      for (let token: string | undefined = ""; token !== undefined && rows.length < SCAN_LIMIT[reach];) {
         const form = new URLSearchParams({
           _count: String(SCAN_PAGE),
           ...(token === "" ? {} : { _page_token: token }),
         });
         const page: Searchset = await search({ store, signal }, type, form);
-        rows.push(...page.matches);
+        rows.push(...page.matches.map(qualityFacts));
+        client.setQueryData(progress, (read = 0) => read + page.matches.length);
         token = page.nextToken;
       }
       return { type, rows };
@@ -168,15 +182,12 @@ function scanType({ client, store, signal }: Run, type: string): Promise<Omit<Sc
   });
 }
 
-function scanFinding(
-  scans: readonly Scan[],
-  pick: (rows: readonly JsonObject[]) => readonly JsonObject[],
-): QualityFinding {
+function scanFinding(scans: readonly Scan[], isCase: (row: QualityFacts) => boolean): QualityFinding {
   return {
     looked: scans.reduce((sum, { rows }) => sum + rows.length, 0),
     of: scans.reduce((sum, { of }) => sum + of, 0),
     cases: scans.flatMap(({ type, rows }) => {
-      const ids = pick(rows).map((row) => memberText(row, "id"));
+      const ids = rows.filter(isCase).map(({ id }) => id);
       return ids.length === 0 ? [] : [casesOf(type, ids, "")];
     }),
   };

@@ -17,11 +17,13 @@ import {
   type QualityCases,
   type QualityCheckId,
   type QualityFinding,
+  type QualityReach,
 } from "#lib/queries/fhir-quality.ts";
 import { keepSearch } from "#lib/queries/searches.ts";
 
 export interface QualityCardProps {
   readonly storeName: string;
+  readonly reach: QualityReach;
   readonly check: {
     readonly id: QualityCheckId;
     readonly title: string;
@@ -31,9 +33,9 @@ export interface QualityCardProps {
 }
 
 /** One question about the data: how many cases, how far it looked, and the search that shows them. */
-export function QualityCard({ storeName, check }: QualityCardProps) {
+export function QualityCard({ storeName, reach, check }: QualityCardProps) {
   const client = useQueryClient();
-  const finding = useQuery(fhirQualityQueries.check(client, storeName, check.id));
+  const finding = useQuery(fhirQualityQueries.check(client, storeName, check.id, reach));
   const count = finding.data?.cases.reduce((sum, each) => sum + each.count, 0);
   return (
     <Card title={check.title} note={count === undefined ? null : <Count count={count} />}>

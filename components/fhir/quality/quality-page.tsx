@@ -2,10 +2,18 @@
 
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import { useQueryClient } from "@tanstack/react-query";
+import { useIsFetching, useQuery, useQueryClient } from "@tanstack/react-query";
 import { PageBody } from "#components/ui/page-body.tsx";
+import { formatCount } from "#components/ui/quantity.ts";
 import { token } from "#components/ui/tokens.ts";
-import { forgetQuality, type QualityCheckId } from "#lib/queries/fhir-quality.ts";
+import { useAddress } from "#components/ui/use-address.ts";
+import {
+  fhirQualityQueries,
+  forgetQuality,
+  type QualityCheckId,
+  type QualityReach,
+} from "#lib/queries/fhir-quality.ts";
+import { resourceQueries } from "#lib/queries/stores.ts";
 import { QualityCard } from "./quality-card.tsx";
 
 /** What each check asks, why it matters, and what to do about it. */
@@ -50,21 +58,45 @@ const CHECKS: readonly {
 /** Five questions about the data of the store, each answered by searches of the API and each opening what it found. */
 export function QualityPage({ storeName }: { readonly storeName: string }) {
   const client = useQueryClient();
+  const { params, push } = useAddress();
+  const reach: QualityReach = params.get("reach") === "all" ? "all" : "newest";
   return (
     <PageBody>
-      <Box sx={{ display: "flex", gap: 3, alignItems: "center", flexWrap: "wrap" }}>
+      <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap" }}>
         <Box sx={{ color: token.dim, flex: 1, minWidth: 280 }}>
-          Computed now, by searches with your own rights; nothing is kept. Counted checks ask the store&apos;s index;
-          scanned ones read the newest resources of each type, up to 1,000.
+          Computed now, by searches with your own rights; nothing is kept. Missing identifiers and future dates are
+          counted by the store&apos;s index; the other checks read {REACH_WORDS[reach]}.
         </Box>
+        {reach === "all" ? <ReadProgress storeName={storeName} /> : null}
+        <Button onClick={() => push({ reach: reach === "all" ? undefined : "all" })}>
+          {reach === "all" ? "Read the newest only" : "Read every resource"}
+        </Button>
         <Button onClick={() => void forgetQuality(client, storeName)}>Check again</Button>
       </Box>
       <Box sx={GRID}>
         {CHECKS.map((check) => (
-          <QualityCard key={check.id} storeName={storeName} check={check} />
+          <QualityCard key={check.id} storeName={storeName} reach={reach} check={check} />
         ))}
       </Box>
     </PageBody>
+  );
+}
+
+const REACH_WORDS: Readonly<Record<QualityReach, string>> = {
+  newest: "the newest resources of each type, up to 1,000",
+  all: "every resource",
+};
+
+/** How far the reading has come, while checks are under way. */
+function ReadProgress({ storeName }: { readonly storeName: string }) {
+  const running = useIsFetching({ queryKey: ["fhir-quality", storeName] });
+  const read = useQuery(fhirQualityQueries.progress(storeName, "all")).data;
+  const metrics = useQuery(resourceQueries.metrics(storeName, "fhirStores")).data;
+  const total = metrics?.rows.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Box role="status" sx={{ color: token.dim }}>
+      {running === 0 ? "" : `Read ${formatCount(read)}${total === undefined ? "" : ` of ${formatCount(total)}`}`}
+    </Box>
   );
 }
 
