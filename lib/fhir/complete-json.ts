@@ -24,8 +24,26 @@ export interface JsonCompletions {
   readonly options: readonly JsonCompletion[];
 }
 
-/** What may stand at `offset` of a resource's text, even while the text is no whole JSON. Undefined when nothing is known there. */
+/**
+ * What may stand at `offset` of a resource's text, even while the text is no whole JSON, and the name or value is begun without its quotes.
+ * Undefined when nothing is known there.
+ */
 export function completeJson(text: string, offset: number, definitions: Definitions): JsonCompletions | undefined {
+  const bare = bareWordAt(text, offset);
+  if (bare === undefined) return completeAt(text, offset, definitions);
+  const found = completeAt(text.slice(0, bare.from) + text.slice(bare.to), bare.from, definitions);
+  return found && { ...bare, options: found.options };
+}
+
+/** A word that begins a member or a value and has no quotes yet. */
+function bareWordAt(text: string, offset: number): { readonly from: number; readonly to: number } | undefined {
+  const before = /(?<=[{[,:]\s*)[A-Za-z_]\w*$/u.exec(text.slice(Math.max(0, offset - 200), offset))?.[0];
+  if (before === undefined) return undefined;
+  const after = /^\w*/u.exec(text.slice(offset, offset + 200))?.[0] ?? "";
+  return { from: offset - before.length, to: offset + after.length };
+}
+
+function completeAt(text: string, offset: number, definitions: Definitions): JsonCompletions | undefined {
   const location = getLocation(text, offset);
   const root = parseTree(text);
   const rootType = root === undefined ? undefined : typeAt(root, []);

@@ -47,6 +47,20 @@ describe("completion", () => {
     expect(complete(marked).labels).toContain(label);
   });
 
+  it.each([
+    ['{\n  ide|\n  "active": true, "resourceType":"Patient"}', "identifier", "ide"],
+    ['{"resourceType":"Patient", bir|Da}', "birthDate", "birDa"],
+    ['{"resourceType":"Patient","gender": fem|}', "female", "fem"],
+  ])("takes a word without quotes: %s", (marked, label, word) => {
+    const { labels, replaced } = complete(marked);
+    expect(labels).toContain(label);
+    expect(replaced).toBe(word);
+  });
+
+  it("leaves a word within a text alone", () => {
+    expect(complete('{"resourceType":"Patient","name":[{"text":"Ana, wal|k-in"}]}').labels).toEqual([]);
+  });
+
   it("offers one of a choice only, and nothing where nothing is defined", () => {
     expect(complete('{"resourceType":"Observation","valueString":"x","|"}').labels).not.toContain("valueQuantity");
     expect(complete('{"resourceType":"Unicorn","|"}').labels).toEqual([]);
