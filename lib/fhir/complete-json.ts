@@ -2,6 +2,7 @@ import { findNodeAtLocation, getLocation, parseTree, type Node } from "jsonc-par
 import { knownSystems } from "./code-systems.ts";
 import { contentAt, type ContentAt } from "./content-at.ts";
 import type { Definitions, Field } from "./definitions.ts";
+import { IDENTIFIER_SYSTEMS } from "./identifier-systems.ts";
 import type { JsonPath } from "./json-path.ts";
 
 export interface JsonCompletion {
@@ -167,7 +168,8 @@ function valuesOf(definitions: Definitions, { element, type }: Field): (readonly
     const { valueSet, strength } = element.binding;
     return (definitions.codes(valueSet) ?? []).map((code) => [code, `${strength} code`]);
   }
-  if (/(?:^|\.)(?:Coding|Identifier|Quantity)\.system$/u.test(element.path))
+  if (element.path === "Identifier.system") return [...IDENTIFIER_SYSTEMS];
+  if (/(?:^|\.)(?:Coding|Quantity)\.system$/u.test(element.path))
     return knownSystems().map(({ url, name }) => [url, name]);
   return [];
 }

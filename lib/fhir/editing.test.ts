@@ -41,6 +41,11 @@ describe("completion", () => {
     ["a required code", '{"resourceType":"Patient","gender":"|"}', "female"],
     ["a boolean", '{"resourceType":"Patient","active":|}', "true"],
     ["a code system", '{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"|"}]}}', "http://loinc.org"],
+    [
+      "an identifier's system",
+      '{"resourceType":"Patient","identifier":[{"system":"|"}]}',
+      "http://hl7.org/fhir/sid/us-ssn",
+    ],
     ["a resource type", '{"resourceType":"|"}', "Encounter"],
     ["an empty object", "{|}", "resourceType"],
   ])("knows %s", (_, marked, label) => {

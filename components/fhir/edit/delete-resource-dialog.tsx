@@ -78,7 +78,7 @@ export function DeleteResourceDialog({ address, mayPurge, onClose }: DeleteResou
             </RadioGroup>
           ) : null}
           {act === "deleted" ? <BlastRadius address={address} /> : null}
-          <ReasonField reason={reason} onReason={setReason} />
+          <ReasonField takesFocus reason={reason} onReason={setReason} />
           {deletion.error ? <QueryProblem error={deletion.error} /> : null}
         </DialogContent>
         <DialogActions>

@@ -84,7 +84,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
                 probably refuse this.
               </Alert>
             ) : null}
-            <ReasonField reason={reason} onReason={setReason} />
+            <ReasonField takesFocus reason={reason} onReason={setReason} />
             {sending.error ? <QueryProblem error={sending.error} /> : null}
           </DialogContent>
           <DialogActions>
