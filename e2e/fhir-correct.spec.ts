@@ -74,6 +74,8 @@ test("a correction is reviewed, saved with its reason, and a conflict is merged"
   const json = page.getByRole("tree", { name: "JSON of Patient" });
   await expect(json).toContainText('"1971-01-02"');
   await expect(json).toContainText('"other"');
+  await page.getByRole("link", { name: "History" }).click();
+  await expect(page.getByRole("table", { name: "Versions" })).toContainText("“Wrong at admission”");
 });
 
 test("the form and the text are one, also after a look elsewhere", async ({ page }) => {
@@ -185,6 +187,9 @@ test("each quality card leads to its cases, and the store says what it supports"
   await page.getByRole("button", { name: "Show 2 Patient (1 group)" }).click();
   await expect(page).toHaveURL(/[?&]q=[\w-]{10,}/);
   await expect(page.getByRole("grid", { name: "Search results" }).locator("[data-rowindex]")).toHaveCount(2);
+  await page.goto(`${PRODUCTION}/fhir/Observation/weight-of-nobody?layers=references`);
+  const dangling = page.getByRole("button", { name: /Dangling reference/ });
+  await expect(dangling).toContainText("Observation.subject");
   await page.goto(`${PRODUCTION}?tab=capabilities`);
   await expect(page.getByRole("main")).toContainText("AllergyIntolerance");
   await expectAccessible(page, "capabilities");

@@ -44,6 +44,7 @@ export class AnnotationIndex {
   /** By scope; apart from the rest because they need no definitions and outlive them. */
   private readonly identifiers: Map<number, readonly PlacedAnnotation[]>;
   private readonly annotated = new Map<string, ReadonlySet<number>>();
+  private readonly warned = new Map<string, ReadonlySet<number>>();
   private readonly identifying: Map<number, ReadonlySet<number>>;
 
   /** `before`: an index of the same document that knew less; what does not depend on the difference is taken over. */
@@ -138,6 +139,16 @@ export class AnnotationIndex {
       () => new Set(this.layer(scope, layer).map((annotation) => annotation.node)),
     );
     if (layer !== "references" || this.document.isContainer(node)) return nodes.has(node);
+    return nodes.has(node) || (this.document.keyOf(node) === "reference" && nodes.has(this.document.parentOf(node)));
+  }
+
+  /** Whether one of a layer's annotations of a value, or of the Reference that it is the text of, is a warning. */
+  isWarned(node: number, layer: Layer): boolean {
+    const scope = this.scopeOf(node);
+    const nodes = remembered(this.warned, `${layer} ${scope.node}`, () => {
+      const warnings = this.layer(scope, layer).filter(({ severity }) => severity === "warning");
+      return new Set(warnings.map((annotation) => annotation.node));
+    });
     return nodes.has(node) || (this.document.keyOf(node) === "reference" && nodes.has(this.document.parentOf(node)));
   }
 

@@ -1,12 +1,10 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import { memberText } from "#lib/fhir/member-text.ts";
-import { parseJson } from "#lib/fhir/lossless-json.ts";
 import { likelyDuplicates, qualityFacts, type QualityFacts } from "#lib/fhir/quality-rules.ts";
-import { readSearchset, type Searchset } from "#lib/fhir/read-searchset.ts";
-import { apiPath } from "./api-path.ts";
+import type { Searchset } from "#lib/fhir/read-searchset.ts";
 import { fhirSearchQueries } from "./fhir-search.ts";
-import { callGateway } from "./gateway.ts";
 import { mapAtMost } from "./map-at-most.ts";
+import { missingTargets } from "./missing-targets.ts";
+import { searchStore } from "./search-store.ts";
 import { resourceQueries } from "./stores.ts";
 
 /** Cases of one type, and the search that shows them. */
@@ -38,8 +36,6 @@ export type QualityReach = "newest" | "all";
 const SCAN_LIMIT: Readonly<Record<QualityReach, number>> = { newest: 1000, all: Number.POSITIVE_INFINITY };
 const SCAN_PAGE = 500;
 const AT_ONCE = 3;
-/** Ids asked for in one search. */
-const IDS_A_SEARCH = 100;
 /** Ids that one kept search shows. */
 const SHOWN_CASES = 200;
 
@@ -109,7 +105,7 @@ const CHECKS: Readonly<Record<QualityCheckId, (run: Run) => Promise<QualityFindi
     const scans = await scanAll(run);
     const seen = new Set(scans.flatMap(({ type, rows }) => rows.map(({ id }) => `${type}/${id}`)));
     const targets = new Set(scans.flatMap(({ rows }) => rows.flatMap((row) => row.targets)));
-    const missing = await missingTargets(run, targets.difference(seen));
+    const missing = await missingTargets(run.store, targets.difference(seen), run.signal);
     return scanFinding(scans, (row) => row.targets.some((target) => missing.has(target)));
   },
   duplicates: async (run) => {
@@ -140,7 +136,7 @@ async function countAll(run: Run, asked: readonly Omit<QualityCases, "count">[])
     const form = new URLSearchParams(each.query);
     form.set("_count", "1");
     form.set("_elements", "id");
-    const { total = 0 } = await search(run, each.type, form);
+    const { total = 0 } = await searchStore(run.store, each.type, form, run.signal);
     return { ...each, count: total };
   });
   const looked = [...new Set(known.map(({ type }) => type))].reduce((sum, type) => sum + (present.get(type) ?? 0), 0);
@@ -172,7 +168,7 @@ function scanType({ client, store, signal, reach }: Run, type: string): Promise<
           _count: String(SCAN_PAGE),
           ...(token === "" ? {} : { _page_token: token }),
         });
-        const page: Searchset = await search({ store, signal }, type, form);
+        const page: Searchset = await searchStore(store, type, form, signal);
         rows.push(...page.matches.map(qualityFacts));
         client.setQueryData(progress, (read = 0) => read + page.matches.length);
         token = page.nextToken;
@@ -201,36 +197,4 @@ function casesOf(type: string, ids: readonly string[], detail: string): QualityC
     query: `_id=${ids.slice(0, SHOWN_CASES).join(",")}`,
     detail: [detail, more].filter(Boolean).join(", "),
   };
-}
-
-/** Of the names, those that the store has no resource of. */
-async function missingTargets(run: Run, names: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-  const byType = Map.groupBy(names, (name) => name.split("/")[0] ?? "");
-  const chunks = [...byType].flatMap(([type, all]) =>
-    Array.from({ length: Math.ceil(all.length / IDS_A_SEARCH) }, (_, at) => ({
-      type,
-      ids: all.slice(at * IDS_A_SEARCH, (at + 1) * IDS_A_SEARCH).map((name) => name.slice(type.length + 1)),
-    })),
-  );
-  const found = await mapAtMost(AT_ONCE, chunks, async ({ type, ids }) => {
-    const form = new URLSearchParams({ _id: ids.join(","), _count: String(IDS_A_SEARCH), _elements: "id" });
-    const page = await search(run, type, form);
-    return page.matches.map((row) => `${type}/${memberText(row, "id")}`);
-  });
-  const there = new Set(found.flat());
-  return new Set([...names].filter((name) => !there.has(name)));
-}
-
-async function search(
-  { store, signal }: Pick<Run, "store" | "signal">,
-  type: string,
-  form: URLSearchParams,
-): Promise<Searchset> {
-  const response = await callGateway(apiPath(`${store}/fhir/${encodeURIComponent(type)}/_search`), {
-    method: "POST",
-    headers: { accept: "application/fhir+json", "content-type": "application/x-www-form-urlencoded" },
-    body: form.toString(),
-    signal,
-  });
-  return readSearchset(parseJson(await response.text()));
 }

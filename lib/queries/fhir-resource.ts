@@ -5,6 +5,7 @@ import { isJsonObject, parseJson, type JsonValue } from "#lib/fhir/lossless-json
 import { summariseResource, type ResourceSummary } from "#lib/fhir/resource-summary.ts";
 import { apiPath } from "./api-path.ts";
 import { askConsole, callGateway } from "./gateway.ts";
+import { missingTargets } from "./missing-targets.ts";
 import { takeTurns } from "./take-turns.ts";
 
 /** One resource of a store, or one version of it. */
@@ -90,6 +91,14 @@ export const fhirResourceQueries = {
       initialPageParam: 0,
       getNextPageParam: (page: FhirChangeList) => page.nextBefore,
       staleTime: 10_000,
+    }),
+  /** Of the targets (`Patient/p1`), those that the store does not have. */
+  missing: (store: string, targets: readonly string[]) =>
+    queryOptions({
+      queryKey: ["fhir-missing", store, targets],
+      queryFn: ({ signal }) => missingTargets(store, new Set(targets), signal),
+      staleTime: 30_000,
+      retry: false,
     }),
   /** What the store itself says about a resource as it is kept: an OperationOutcome (contract section 8.11). */
   validation: (address: ResourceAddress, text: string) =>

@@ -10,8 +10,12 @@ export function marksOf(index: AnnotationIndex, layers: readonly Layer[], node: 
   const marks = [has("validation") ? "check" : "", has("changes") ? "change" : "", has("notes") ? "note" : ""];
   const isIdentifying = layers.includes("identifiers") && index.isIdentifying(node);
   const names = [has("meaning") ? "mean" : "", ...(isContainer ? about : []), ...marks];
-  const values = [...about, has("references") ? "ref" : "", isIdentifying ? "phi" : "", ...marks];
+  const values = [...about, has("references") ? referenceMark(index, node) : "", isIdentifying ? "phi" : "", ...marks];
   return { onName: joined(names), onValue: joined(values), isMasked };
+}
+
+function referenceMark(index: AnnotationIndex, node: number): string {
+  return index.isWarned(node, "references") ? "ref odd" : "ref";
 }
 
 function joined(names: readonly string[]): string {

@@ -48,7 +48,7 @@ export const LINES_LOOK = {
   "& .note": { bgcolor: token.note, borderRadius: "3px" },
   "& .match": { bgcolor: token.hl, borderRadius: "3px" },
   "& .change": { boxShadow: `inset 0 -2px ${token.changeInk}` },
-  "& .check": {
+  "& .check, & .odd": {
     textDecoration: `underline wavy ${token.warn}`,
     textDecorationThickness: "1px",
     textUnderlineOffset: "3px",

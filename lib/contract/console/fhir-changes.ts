@@ -19,6 +19,8 @@ export const fhirChangeSchema = z.object({
   seq: z.number(),
   at: z.iso.datetime(),
   who: z.string(),
+  /** Why, in the person's own words; empty when none was given. */
+  reason: z.string(),
   /** The last word of Google's method id: `update`, `delete`, `create`. */
   action: z.string(),
   /** Undefined when the address named none: a create, or a conditional change. */

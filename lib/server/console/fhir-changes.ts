@@ -56,10 +56,11 @@ export const askFhirChanges = consoleQuestion(
       .limit(PAGE);
     const last = rows.length === PAGE ? rows.at(-1)?.seq : undefined;
     const body: FhirChangeList = {
-      changes: rows.map(({ seq, recordedAt, name: who, action, resource }) => ({
+      changes: rows.map(({ seq, recordedAt, name: who, reason, action, resource }) => ({
         seq,
         at: recordedAt.toISOString(),
         who,
+        reason,
         action: action.slice(PREFIX.length),
         ...idOf(resource, collection),
       })),

@@ -75,6 +75,7 @@ function Changes({ store, type, changes }: TypeHistoryProps & { readonly changes
       columns={[
         { field: "at", title: "When", value: ({ at }) => at, render: ({ at }) => formatMoment(at), width: "190px" },
         { field: "who", title: "Who", value: ({ who }) => who },
+        { field: "reason", title: "Why", value: ({ reason }) => reason },
         { field: "action", title: "What", value: ({ action }) => WORDS[action] ?? action },
         {
           field: "resource",

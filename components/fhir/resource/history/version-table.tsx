@@ -74,7 +74,7 @@ interface VersionRowProps extends VersionTableProps {
 function VersionRow({ address, versions, version, pair, isCurrent, isFirst, onPair }: VersionRowProps) {
   const { masked } = useIdentityMask();
   const { store, type, id } = address;
-  const { versionId, isDeletion, at, who } = version;
+  const { versionId, isDeletion, at, who, reason } = version;
   const choose = (side: "from" | "to") =>
     pair === undefined || isDeletion ? null : (
       <input
@@ -92,7 +92,7 @@ function VersionRow({ address, versions, version, pair, isCurrent, isFirst, onPa
       <td>{choose("to")}</td>
       <td>
         <Tooltip title={masked ? "" : `Version ${versionId}, ${at}`}>
-          <Box component="span" sx={{ fontWeight: 500, whiteSpace: "nowrap" }}>
+          <Box component="span" sx={{ fontWeight: 500 }}>
             {masked ? MASKED_TEXT : formatMoment(at)}
           </Box>
         </Tooltip>
@@ -110,6 +110,7 @@ function VersionRow({ address, versions, version, pair, isCurrent, isFirst, onPa
             {masked ? "" : shortVersion(versionId)}
           </Box>
         </Box>
+        {reason === "" ? null : <Box sx={{ fontSize: 12, overflowWrap: "anywhere" }}>“{reason}”</Box>}
       </td>
       <td align="right">
         {isDeletion ? null : (
@@ -143,6 +144,10 @@ function whatHappened({ isDeletion }: SignedVersion, isFirst: boolean): string {
 
 const TABLE = {
   width: "100%",
+  // The middle column takes what is left, so that the buttons never go out of sight.
+  tableLayout: "fixed",
+  "& th:nth-of-type(1), & th:nth-of-type(2)": { width: 48 },
+  "& th:nth-of-type(4)": { width: 156 },
   borderCollapse: "collapse",
   "& th": { textAlign: "left", fontWeight: 600, fontSize: 12, color: token.dim, height: 30, px: 2 },
   "& th:first-of-type, & td:first-of-type": { pl: 3 },

@@ -6,6 +6,7 @@ import type { PlacedAnnotation } from "#lib/fhir/annotation-index.ts";
 import type { JsonDocument } from "#lib/fhir/json-document.ts";
 import type { ResourceAddress } from "#lib/queries/fhir-resource.ts";
 import { ChangesControl, useChangesLayer } from "./changes-layer.tsx";
+import { useDanglingLayer } from "./dangling-layer.ts";
 import { useMatchLayer } from "./match-layer.ts";
 import { NoteActions, NoteDialog, type NoteDraft } from "./note-dialog.tsx";
 import { useNotesLayer } from "./notes-layer.ts";
@@ -32,7 +33,7 @@ export interface ResourceLayers {
   readonly dialog: ReactNode;
 }
 
-/** The layers that need more than the document: another version, the store's own validation, the search, people's notes. */
+/** The layers that need more than the document: another version, the store's other resources, its own validation, the search, people's notes. */
 export function useResourceLayers(options: ResourceLayersOptions, document: JsonDocument): ResourceLayers {
   const { address, layers, against, onAgainst, search } = options;
   const [draft, setDraft] = useState<NoteDraft | undefined>();
@@ -40,9 +41,10 @@ export function useResourceLayers(options: ResourceLayersOptions, document: Json
   const validation = useValidationLayer(address, document);
   const notes = useNotesLayer(address);
   const match = useMatchLayer(address, document, search);
+  const dangling = useDanglingLayer(address.store, document, layers.includes("references"));
   const extras = useMemo(
-    () => [...changes.annotations, ...validation.annotations, ...notes.annotations, ...match],
-    [changes.annotations, validation.annotations, notes.annotations, match],
+    () => [...dangling, ...changes.annotations, ...validation.annotations, ...notes.annotations, ...match],
+    [dangling, changes.annotations, validation.annotations, notes.annotations, match],
   );
   const offered = useMemo(
     () => LAYERS.filter((layer) => layer !== "deidentification" && (layer !== "match" || search !== undefined)),
