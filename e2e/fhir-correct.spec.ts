@@ -187,6 +187,12 @@ test("each quality card leads to its cases, and the store says what it supports"
   await page.getByRole("button", { name: "Show 2 Patient (1 group)" }).click();
   await expect(page).toHaveURL(/[?&]q=[\w-]{10,}/);
   await expect(page.getByRole("grid", { name: "Search results" }).locator("[data-rowindex]")).toHaveCount(2);
+  await page.getByRole("gridcell").first().focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(page.getByRole("region", { name: "Differences" })).toContainText("Patient.");
+  await page.getByRole("button", { name: "Side by side" }).click();
+  await expectAccessible(page, "comparison of two patients");
   await page.goto(`${PRODUCTION}/fhir/Observation/weight-of-nobody?layers=references`);
   const dangling = page.getByRole("button", { name: /Dangling reference/ });
   await expect(dangling).toContainText("Observation.subject");

@@ -51,7 +51,7 @@ const CHECKS: readonly {
     id: "duplicates",
     title: "Likely duplicates",
     why: "Patients with the same name and birth date may be one person with a torn record.",
-    mend: "Compare them; mark one as replaced by the other with link, or delete it.",
+    mend: "Select both and compare them; mark one as replaced by the other with link, or delete it.",
   },
 ];
 

@@ -28,6 +28,7 @@ import { VersionBanner } from "./version-banner.tsx";
 // One view is on screen at a time; each brings its own code when it is opened.
 const loading = () => <LoadingLines what="the view" />;
 const HistoryTab = dynamic(() => import("./history/history-tab.tsx").then((file) => file.HistoryTab), { loading });
+const CompareTab = dynamic(() => import("./history/compare-tab.tsx").then((file) => file.CompareTab), { loading });
 const EditResource = dynamic(
   () => import("#components/fhir/edit/edit-resource.tsx").then((file) => file.EditResource),
   { loading: () => <LoadingLines what="the editor" /> },
@@ -54,7 +55,11 @@ export function ResourcePage({ store, type, id }: ResourcePageProps) {
       <TabsLink
         label={`Views of this ${type}`}
         current={view.tab}
-        tabs={RESOURCE_TABS.map((tab) => ({ value: tab, label: TAB_WORDS[tab], href: hrefOf(control, tab) }))}
+        tabs={RESOURCE_TABS.filter((tab) => tab !== "compare" || view.with !== undefined).map((tab) => ({
+          value: tab,
+          label: TAB_WORDS[tab],
+          href: hrefOf(control, tab),
+        }))}
       >
         {type === "Patient" ? (
           <Button component={PageLink} href={resourceHref(`${store}/fhir/Patient/${id}/room`)}>
@@ -81,6 +86,7 @@ const TAB_WORDS: Readonly<Record<ResourceTab, string>> = {
   attachments: "Attachments",
   history: "History",
   edit: "Edit",
+  compare: "Compare",
 };
 
 function View({ address, control }: { readonly address: ResourceAddress; readonly control: ResourceViewControl }) {
@@ -92,6 +98,10 @@ function View({ address, control }: { readonly address: ResourceAddress; readonl
     return <EditResource address={current} onSaved={() => router.push(hrefOf(control, "json"))} />;
   }
   if (tab === "history") return <HistoryTab address={address} control={control} />;
+  if (tab === "compare")
+    return (
+      <CompareTab address={{ ...address, version: undefined }} other={control.view.with ?? ""} control={control} />
+    );
   return (
     <Box sx={{ ...READER, flex: 1, p: 3 }}>
       <ResourceWords address={address} view={tab} jsonHref={(path) => control.hrefWith({ tab: undefined, path })} />

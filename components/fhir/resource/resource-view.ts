@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { DEFAULT_LAYERS, LAYERS, type Layer } from "#lib/fhir/annotation.ts";
 import { parseReference } from "#lib/fhir/reference-target.ts";
 
-export const RESOURCE_TABS = ["readable", "json", "narrative", "attachments", "history", "edit"] as const;
+export const RESOURCE_TABS = ["readable", "json", "narrative", "attachments", "history", "edit", "compare"] as const;
 export type ResourceTab = (typeof RESOURCE_TABS)[number];
 
 /** A resource opened beside another, by its reference. */
@@ -29,6 +29,8 @@ export interface ResourceView {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly diff: "inline" | "side";
+  /** Id of the resource that this one is compared with; undefined for none. */
+  readonly with: string | undefined;
   /** The version that the changes layer compares with; undefined for the one before. */
   readonly against: string | undefined;
   /** Opaque id of the search that led here. */
@@ -91,6 +93,7 @@ function readView(params: { get(name: string): string | null }): ResourceView {
     from: params.get("from") ?? undefined,
     to: params.get("to") ?? undefined,
     diff: params.get("diff") === "side" ? "side" : "inline",
+    with: params.get("with") ?? undefined,
     against: params.get("against") ?? undefined,
     search: params.get("search") ?? undefined,
   };

@@ -24,6 +24,8 @@ import { useColumns } from "./use-columns.ts";
 import { PAGE_SIZES, type SearchAddress } from "./use-search-address.ts";
 import type { ResultView } from "./view-choice.tsx";
 
+const CompareFound = dynamic(() => import("./compare-found.tsx").then((file) => file.CompareFound), { ssr: false });
+
 const DeidentifyFound = dynamic(() => import("./deidentify-found.tsx").then((file) => file.DeidentifyFound), {
   ssr: false,
 });
@@ -83,6 +85,9 @@ export function FoundCard(props: FoundCardProps) {
             aria-pressed={hasDistribution}
             onClick={() => setDistribution(!hasDistribution)}
           />
+          {selected.size === 2 ? (
+            <CompareFound storeName={props.storeName} selected={selected} isNarrow={isNarrow} />
+          ) : null}
           <DeidentifyFound
             storeName={props.storeName}
             searchId={address.id}

@@ -10,7 +10,7 @@ import { parseJson } from "#lib/fhir/lossless-json.ts";
 import { changesOf, diffJson, type Change, type DiffNode } from "#lib/fhir/semantic-diff.ts";
 import { fhirResourceQueries, type ResourceAddress } from "#lib/queries/fhir-resource.ts";
 
-/** Two versions compared. */
+/** Two versions or resources compared. */
 export interface Comparison {
   readonly diff: DiffNode;
   readonly changes: readonly Change[];
@@ -30,12 +30,9 @@ export type ComparisonState =
   | { readonly state: "failed"; readonly error: unknown; readonly retry: () => void }
   | { readonly state: "compared"; readonly comparison: Comparison };
 
-/** Reads two versions of a resource and compares them. */
-export function useComparison(address: ResourceAddress, from: string, to: string): ComparisonState {
-  const [one, two] = [
-    useQuery(fhirResourceQueries.read({ ...address, version: from })),
-    useQuery(fhirResourceQueries.read({ ...address, version: to })),
-  ];
+/** Reads two versions of a resource, or two resources of a type, and compares them. */
+export function useComparison(before: ResourceAddress, after: ResourceAddress): ComparisonState {
+  const [one, two] = [useQuery(fhirResourceQueries.read(before)), useQuery(fhirResourceQueries.read(after))];
   const comparison = useMemo(
     () => (one.data && two.data ? compare(one.data.text, two.data.text) : undefined),
     [one.data, two.data],
