@@ -98,13 +98,10 @@ function isGivenName(word: string, hasFamily: boolean): boolean {
 function listedGivenName(text: string, words: readonly Word[], last: number): number | undefined {
   const [family, given] = [words[last], words[last + 1]];
   if (!family || !given || family.text.length < 3 || given.text.length < 4) return undefined;
-  if (
-    !/^,[ \t]*$/.test(text.slice(family.end, given.start)) ||
-    isAllCapitals(family.text) !== isAllCapitals(given.text)
-  )
-    return undefined;
-  const isGiven = isAllCapitals(given.text) && GIVEN_NAMES.has(titleCase(given.text));
-  return isGiven ? runFrom(text, words, last + 1, WITHIN) : undefined;
+  if (!/^,[ \t]*$/.test(text.slice(family.end, given.start)) || !isNamelike(given.text)) return undefined;
+  const isCapital = isAllCapitals(family.text) && isAllCapitals(given.text);
+  if (!isCapital && !/(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, family.start - 4), family.start))) return undefined;
+  return isGivenName(given.text, true) ? runFrom(text, words, last + 1, WITHIN) : undefined;
 }
 
 function titleCase(word: string): string {
