@@ -72,7 +72,7 @@ export function ReviewDecision(props: ReviewDecisionProps) {
             disabled={isClosed}
             onClick={() => onWanted(wanted === value ? undefined : value)}
           >
-            {label} <Kbd>{key}</Kbd>
+            {label}&nbsp;<Kbd>{key}</Kbd>
           </Button>
         ))}
       </Box>

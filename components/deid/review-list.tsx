@@ -72,7 +72,7 @@ function Line({ group: { items }, decided }: { readonly group: ReviewGroup } & P
   const [{ certainty, kind, resource, path }] = items;
   return (
     <>
-      <Box component="span" sx={{ color: certainty === "certain" ? token.err : token.warn, fontWeight: 600 }}>
+      <Box component="span" sx={{ ...KIND, color: certainty === "certain" ? token.err : token.warn }}>
         {certainty === "possible" ? `perhaps a ${kind}` : kind}
       </Box>
       <Box component="span" sx={PLACE}>
@@ -120,6 +120,7 @@ function between(groups: readonly ReviewGroup[], at: number, id: string): string
   return groups.slice(Math.min(at, to), Math.max(at, to) + 1).map((group) => group.id);
 }
 
+const KIND = { flex: "0 1 auto", maxWidth: "60%", fontWeight: 600 } as const;
 const PLACE = { minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
 const LIST = { maxHeight: 320, overflow: "auto", borderRight: `1px solid ${token.line}` } as const;
 const LINE = {

@@ -178,6 +178,7 @@ export class ResourceWalk {
   #whole(value: string, node: FieldNode, infoType = node.infoType): JsonValue | undefined {
     const { keys, subject, names } = this.#setting;
     const method = methodFor(keys.plan, infoType);
+    if (method.kind === "keep") return value;
     if (DATE_TYPES.has(node.type))
       return method.kind === "shift" ? shiftFhirDate(value, keys.days(method.key, subject.patient)) : undefined;
     const isLink = LINK_TYPES.has(node.type) && /^(?:[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]+|urn:uuid:.*)$/.test(value);

@@ -88,6 +88,8 @@ export function transformFinding(text: string, { infoType }: Finding, { patient 
  */
 export function applyMethod(value: string, method: TextMethod, patient: string, keys: OpenKeys): string | undefined {
   switch (method.kind) {
+    case "keep":
+      return value;
     case "redact":
     case "infoType":
       return undefined;
