@@ -59,10 +59,7 @@ it("adds the diagnosis of each that the fewest have: common ones together can be
 });
 
 it("names no attribute that the output does not have, and says nothing of few patients", () => {
-  expect(groupsOf(many(60, { gender: "female", state: "IA" })).result()[0]?.of).toEqual([
-    "sex",
-    expect.stringContaining("place"),
-  ]);
+  expect(groupsOf(many(60, { gender: "female", state: "IA" })).result()[0]?.of).toEqual(["sex", "place"]);
   expect(groupsOf(many(60, { gender: "female" })).result()).toEqual([]);
   expect(groupsOf(many(49, { gender: "female", state: "IA" })).result()).toEqual([]);
 });

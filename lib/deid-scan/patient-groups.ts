@@ -30,7 +30,7 @@ interface Person {
 const ATTRIBUTES = {
   birth: "birth decade",
   sex: "sex",
-  place: "place (state and three digits of the ZIP code)",
+  place: "place",
 } as const;
 type Attribute = keyof typeof ATTRIBUTES;
 const DIAGNOSIS = "rarest diagnosis";

@@ -81,7 +81,7 @@ it("goes by risk: known identifiers, pictures, doubtful words, then rare values 
     "Condition/1",
     "Condition/3",
   ]);
-  expect(reviewItems(some).at(-2)).toMatchObject({ kind: "rare Condition.code, of 1 patient", certainty: "rare" });
+  expect(reviewItems(some).at(-2)).toMatchObject({ kind: "rare Condition.code of 1 patient", certainty: "rare" });
   expect(releaseBlockers(some, new Map())).toEqual(["Not decided: 5 of 5 places."]);
   const more = run([], { scan: { ...scan, rare: { ...scan.rare, total: 900 } } as unknown as DeidEvidence["scan"] });
   expect(releaseBlockers(more, new Map()).join()).toContain("898 places of rare values more");

@@ -53,7 +53,7 @@ function riskOf({ kind, certainty }: DeidFinding): number {
 }
 
 function rareKind(what: string, patients: number): string {
-  return `rare ${what}, of ${counted(patients, "patient")}`;
+  return `rare ${what} of ${counted(patients, "patient")}`;
 }
 
 function groupKind(of: readonly string[], patients: number, groups: number): string {

@@ -17,7 +17,7 @@ const LIMITS = [
   "Identifiers of fewer than six digits, and towns, are not looked for by themselves.",
   "Names in lower case are found beside the other name of the person, not alone.",
   "Names of staff are not looked for: they are not the patients'.",
-  "Combinations are measured of birth decade, sex, place and the rarest diagnosis; others are not.",
+  "Combinations are measured of birth decade, sex, place (state and three digits of the ZIP code) and each patient's rarest diagnosis; others are not.",
   "Dates are compared patient by patient; of patients with one or two dates, only when most have not moved.",
 ];
 
