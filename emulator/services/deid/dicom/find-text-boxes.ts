@@ -118,9 +118,7 @@ function headerValues({ database }: Context, instance: number, takesAll: boolean
   const visit = (set: unknown): void => {
     if (typeof set !== "object" || set === null) return;
     for (const [tag, element] of Object.entries(set as Record<string, { vr?: string; Value?: unknown[] }>)) {
-      const isGone =
-        takesAll && TEXTS.has(element.vr ?? "") && !KEPT.has(basicRules.verdict(tag, element.vr ?? "", false));
-      const infoType = knownAttribute(tag, element.vr ?? "") ?? (isGone ? "GENERIC_ID" : undefined);
+      const infoType = kindOf(tag, element.vr ?? "", takesAll);
       for (const value of element.Value ?? []) {
         if (infoType) for (const text of textsOf(value)) found.push({ infoType, value: text });
         else if (element.vr === "SQ") visit(value);
@@ -138,6 +136,12 @@ const basicRules = tagRules(
 );
 const TEXTS = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
 const KEPT = new Set<TagVerdict>(["keep", "recurse", "inspect"]);
+
+/** What kind of identifier an attribute's value is; undefined for what identifies nobody. */
+function kindOf(tag: string, vr: string, takesAll: boolean): InfoType | undefined {
+  const isGone = takesAll && TEXTS.has(vr) && !KEPT.has(basicRules.verdict(tag, vr, false));
+  return knownAttribute(tag, vr) ?? (isGone ? "GENERIC_ID" : undefined);
+}
 
 /** A value, or the groups of a person's name. */
 function textsOf(value: unknown): string[] {
