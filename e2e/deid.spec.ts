@@ -113,7 +113,7 @@ test("what the scan finds is decided place by place before the output is release
   await page.getByRole("button", { name: /^Reject/ }).click();
   await expect(page.getByText("1 resource will be deleted.")).toBeVisible();
   await page.getByLabel("Reason").fill("the person is real");
-  await page.getByRole("button", { name: `Reject ${count - 1} places` }).click();
+  await page.getByRole("button", { name: /^Reject (?:this place|\d+ places)$/ }).click();
   await expect(open).toHaveCount(0);
   const left = `${SANDBOX}/fhirStores/left-${run}/fhir/Patient/pt-10001`;
   const gone = await page.request.get(`/api/healthcare/v1/${left}`, { headers: { "x-console": "1" } });

@@ -13,11 +13,13 @@ export async function write(
 ): Promise<string> {
   const url = new URL(`/api/healthcare/v1/${name}`, await ownOrigin(page));
   const headers = { "x-console": "1", origin: url.origin, "content-type": contentType };
-  const response = await page.request.fetch(url.href, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { data: body }),
-  });
+  const send = () => page.request.fetch(url.href, { method, headers, ...(body === undefined ? {} : { data: body }) });
+  let response = await send();
+  // The console answers before the emulator has its sample hospital: the first test of a run waits for it.
+  for (let attempt = 0; response.status() === 503 && attempt < 240; attempt += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    response = await send();
+  }
   const text = await response.text();
   if (!response.ok()) throw new Error(`${response.status()} ${text}`);
   return text;

@@ -18,6 +18,7 @@ import { rebuildIndex } from "#emulator/services/fhir/rebuild-index.ts";
 import { registerTransferWorkers } from "#emulator/services/fhir/transfer/routes.ts";
 import { registerHl7v2TransferWorkers } from "#emulator/services/hl7v2/transfer/routes.ts";
 import { createOperations, type OperationEngine } from "#emulator/services/operations/engine.ts";
+import { getObject } from "#emulator/services/storage/get-object.ts";
 import { insertObject } from "#emulator/services/storage/insert-object.ts";
 import { operationErrors } from "#emulator/services/operations/error-rows.ts";
 import { openBlobs } from "#emulator/store/blobs.ts";
@@ -90,7 +91,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     context,
     origin: () => origin,
     ownQuestions: (path, query) => answerOwn(path, query, context),
-    neighbours: (method, path, call) => insertObject(method, path, call, context),
+    neighbours: (method, path, call) =>
+      insertObject(method, path, call, context) ?? getObject(method, path, call, context),
     failure: (reply) => applyToFailure(reply, readings),
   });
   let isReady = false;

@@ -9,8 +9,14 @@ import type { DryRunStoreResult } from "#lib/contract/console/deid-dry-run-resul
 import type { DeidEvidence } from "#lib/contract/console/deid-runs.ts";
 import { idOf } from "./deid-scope.ts";
 
+export interface DryRunEvidenceProps {
+  readonly evidence: DeidEvidence;
+  /** Paper unfolds nothing. */
+  readonly isOpen: boolean;
+}
+
 /** The sample that was tried with the same configuration before the launch: places and counts, no values. */
-export function DryRunEvidence({ evidence: { dryRun } }: { readonly evidence: DeidEvidence }) {
+export function DryRunEvidence({ evidence: { dryRun }, isOpen }: DryRunEvidenceProps) {
   if (!dryRun) return <Box sx={{ color: token.dim }}>None of this configuration had passed on this source.</Box>;
   return (
     <>
@@ -18,13 +24,13 @@ export function DryRunEvidence({ evidence: { dryRun } }: { readonly evidence: De
         Passed {formatMoment(dryRun.endedAt)}, started by {dryRun.startedBy}.
       </div>
       {dryRun.stores.map((store) => (
-        <Store key={store.store} store={store} />
+        <Store key={store.store} store={store} isOpen={isOpen} />
       ))}
     </>
   );
 }
 
-function Store({ store }: { readonly store: DryRunStoreResult }) {
+function Store({ store, isOpen }: { readonly store: DryRunStoreResult; readonly isOpen: boolean }) {
   const sampled = Object.entries(store.sampled).map(([kind, count]) => `${formatCount(count)} ${kind}`);
   return (
     <>
@@ -33,7 +39,7 @@ function Store({ store }: { readonly store: DryRunStoreResult }) {
         came out, {formatPlural(store.certain, "known identifier")} survived, {formatPlural(store.possible, "word")} to
         look at.
       </div>
-      <Box component="details">
+      <Box component="details" open={isOpen}>
         <summary>What became of {formatPlural(store.comparison.length, "place")}</summary>
         <Box component="table" sx={TABLE}>
           <thead>

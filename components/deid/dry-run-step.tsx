@@ -40,7 +40,7 @@ export function DryRunStep({ scope, form, renderJson }: DryRunStepProps) {
   const start = () => {
     if (!configuration) return;
     const resources = [...resourceNames(form.selection.resources)];
-    const input = { source: scope.name, configuration, size, resources };
+    const input = { source: scope.name, configuration, size, resources, list: form.selection.listUri };
     startDryRun({ input, configText: triedText(form), headers, client: queryClient });
   };
   return (

@@ -10,16 +10,19 @@ import { monoText } from "#components/ui/theme.ts";
 import { token } from "#components/ui/tokens.ts";
 import type { DeidEvidence, DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { DryRunEvidence } from "./dry-run-evidence.tsx";
+import { CombinationTable } from "./combination-table.tsx";
 import { FindingTable } from "./finding-table.tsx";
 import { VerdictWord } from "./verdict-word.tsx";
 
 export interface EvidenceDocumentProps {
   readonly run: DeidRun;
   readonly evidence: DeidEvidence;
+  /** On a page for paper, where all is unfolded. */
+  readonly isPrinted?: boolean;
 }
 
 /** The evidence in words: who, when, what, how many, what failed, what a second look at the output found, and the seal. */
-export function EvidenceDocument({ run, evidence }: EvidenceDocumentProps) {
+export function EvidenceDocument({ run, evidence, isPrinted = false }: EvidenceDocumentProps) {
   return (
     <Box sx={{ display: "flex", flexDirection: "column" }}>
       <FactList facts={factsOf(evidence)} />
@@ -27,7 +30,7 @@ export function EvidenceDocument({ run, evidence }: EvidenceDocumentProps) {
         <Scan scan={evidence.scan} />
       </Section>
       <Section title="Dry run before it">
-        <DryRunEvidence evidence={evidence} />
+        <DryRunEvidence evidence={evidence} isOpen={isPrinted} />
       </Section>
       <Section title="Failed items">
         <Failures evidence={evidence} />
@@ -48,7 +51,7 @@ function factsOf(evidence: DeidEvidence) {
     {
       label: "Launched",
       value: `${formatMoment(evidence.launchedAt)} by ${evidence.launchedBy}`,
-      help: evidence.launchedById,
+      help: `Issuer and subject: ${evidence.launchedById}`,
     },
     {
       label: "Ended",
@@ -57,6 +60,16 @@ function factsOf(evidence: DeidEvidence) {
     },
     { label: "Items", value: `${formatCount(success)} copied, ${formatCount(failure)} failed${left}` },
     { label: "Configuration", value: evidence.configName, help: `SHA-256 ${evidence.configSha256}` },
+    ...(Object.keys(evidence.versions).length === 0
+      ? []
+      : [
+          {
+            label: "Versions",
+            value: Object.entries(evidence.versions)
+              .map(([what, version]) => `${what} ${version}`)
+              .join(", "),
+          },
+        ]),
     {
       label: "Operation",
       value: evidence.operation,
@@ -79,12 +92,19 @@ function Scan({ scan }: { readonly scan: DeidEvidence["scan"] }) {
         </Box>
       ))}
       <Box sx={{ color: token.dim }}>
-        Looked for: {kinds.map(([kind, count]) => `${formatCount(count)} spellings of ${kind}`).join(", ") || "nothing"}
+        Looked for:{" "}
+        {kinds
+          .map(
+            ([kind, count]) =>
+              `${formatCount(count)} ${count === 1 ? "spelling" : "spellings"} of ${WORDS[kind] ?? kind}`,
+          )
+          .join(", ") || "nothing"}
         , and the days of each patient. In every reading: without accents, case and separators, names in either order,
         markup and escapes undone, base64, hexadecimal and UTF-16 decoded.
       </Box>
       {scan.findings.length > 0 ? <FindingTable scan={scan} /> : null}
       {scan.rare ? <div>{rareSentence(scan.rare)}</div> : null}
+      {scan.combinations && scan.combinations.length > 0 ? <CombinationTable combinations={scan.combinations} /> : null}
       <Box component="ul" sx={{ m: 0, pl: 5, color: token.dim, fontSize: 12 }}>
         {scan.limits.map((limit) => (
           <li key={limit}>{limit}</li>
@@ -93,6 +113,17 @@ function Scan({ scan }: { readonly scan: DeidEvidence["scan"] }) {
     </>
   );
 }
+
+/** Kinds as the scan names them, in words. */
+const WORDS: Readonly<Record<string, string>> = {
+  id: "resource ids",
+  uid: "UIDs",
+  name: "names",
+  identifier: "identifiers",
+  phone: "telephone numbers",
+  email: "e-mail addresses",
+  address: "addresses",
+};
 
 /** Small cells: no identifier, and yet they can point to somebody. */
 function rareSentence({ patients, fewerThan, values, total }: NonNullable<DeidEvidence["scan"]["rare"]>): string {
@@ -145,6 +176,17 @@ function Seal({ run: { seal } }: { readonly run: DeidRun }) {
           This is not what was sealed: no row of the audit chain has its SHA-256.
         </Box>
       )}
+      <Box sx={{ color: token.dim, fontSize: 12 }}>
+        To check it without this console: download the JSON and run{" "}
+        <Box component="code" sx={monoText}>
+          jq -cjS .evidence deid-evidence-….json | sha256sum
+        </Box>
+        , which must give the SHA-256 above. Whoever runs the console checks the chain, that row included, with{" "}
+        <Box component="code" sx={monoText}>
+          npm run audit:verify
+        </Box>
+        .
+      </Box>
     </>
   );
 }

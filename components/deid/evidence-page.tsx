@@ -32,7 +32,7 @@ export function EvidencePage({ id }: { readonly id: string }) {
       {run.isError ? <QueryProblem error={run.error} onRetry={() => void run.refetch()} /> : null}
       {run.data?.evidence ? (
         <>
-          <EvidenceDocument run={run.data} evidence={run.data.evidence} />
+          <EvidenceDocument run={run.data} evidence={run.data.evidence} isPrinted />
           <Typography variant="h2" sx={{ fontSize: 14, px: 3 }}>
             The request, keys replaced by their SHA-256
           </Typography>

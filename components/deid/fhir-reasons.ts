@@ -70,6 +70,7 @@ function shapesOf(data: DefinitionData): FhirShapes {
         content: field.content,
         isPrimitive: definitions.isPrimitive(type.code) || type.code === SYSTEM_STRING,
         isRequired: element.min > 0,
+        targets: type.targets,
       };
     },
   };

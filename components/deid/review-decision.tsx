@@ -48,14 +48,15 @@ const ACTS = [
 /** The places that are chosen: look at them in the output, decide, say why. */
 export function ReviewDecision(props: ReviewDecisionProps) {
   const { items, decided, wanted, onWanted, isClosed } = props;
-  const [first] = items;
   return (
     <Box sx={{ p: 3, display: "flex", flexDirection: "column", gap: 3, minWidth: 0 }}>
-      {items.length === 1 && first ? (
-        <Place item={first} />
-      ) : (
-        <strong>{formatPlural(items.length, "place")} chosen</strong>
-      )}
+      {items.length === 1 ? null : <strong>One decision about {formatPlural(items.length, "place")}</strong>}
+      <Box sx={PLACES}>
+        {items.slice(0, MOST_LINKED).map((item) => (
+          <Place key={item.id} item={item} isOne={items.length === 1} />
+        ))}
+        {items.length > MOST_LINKED ? <div>and {formatPlural(items.length - MOST_LINKED, "place")} more</div> : null}
+      </Box>
       {decided ? (
         <Box sx={{ color: token.dim }}>
           {decided.decision} by {decided.decidedBy}, {formatMoment(decided.decidedAt)}: {decided.reason}
@@ -71,7 +72,7 @@ export function ReviewDecision(props: ReviewDecisionProps) {
             disabled={isClosed}
             onClick={() => onWanted(wanted === value ? undefined : value)}
           >
-            {label} <Kbd>{key}</Kbd>
+            {label}&nbsp;<Kbd>{key}</Kbd>
           </Button>
         ))}
       </Box>
@@ -80,15 +81,24 @@ export function ReviewDecision(props: ReviewDecisionProps) {
   );
 }
 
-function Place({ item: { resource, path } }: { readonly item: ReviewItem }) {
+/** Links that are drawn; who looks at more of one value looks for nothing new. */
+const MOST_LINKED = 20;
+
+function Place({ item: { resource, path }, isOne }: { readonly item: ReviewItem; readonly isOne: boolean }) {
   return (
     <Box sx={{ overflowWrap: "anywhere" }}>
       <PageLink href={pageOf(resource)} target="_blank" style={{ color: "inherit" }}>
-        Open in the output
+        {isOne ? "Open in the output" : shortPlace(resource)}
       </PageLink>
       <Box sx={{ ...monoText, color: token.dim }}>{path}</Box>
     </Box>
   );
+}
+
+/** `Patient/0a1b2c3d…` */
+function shortPlace(resource: string): string {
+  const [type = "", id = ""] = resource.split("/").slice(-2);
+  return `${type}/${id.slice(0, 12)}${id.length > 12 ? "…" : ""}`;
 }
 
 /** Instances are shown in their study. */
@@ -162,3 +172,5 @@ function useDecision({ run, items, onDecided }: Pick<ReviewDecisionProps, "run" 
     },
   });
 }
+
+const PLACES = { display: "flex", flexDirection: "column", gap: 1, maxHeight: 160, overflow: "auto" } as const;

@@ -4,10 +4,11 @@ import Box from "@mui/material/Box";
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from "react";
 import { token } from "#components/ui/tokens.ts";
 import type { Decision, DeidDecision } from "#lib/contract/console/deid-review.ts";
-import type { ReviewItem } from "#lib/deid/review-gate.ts";
+import { formatPlural } from "#components/ui/quantity.ts";
+import type { ReviewGroup } from "#lib/deid/review-gate.ts";
 
 export interface ReviewListProps {
-  readonly items: readonly ReviewItem[];
+  readonly groups: readonly ReviewGroup[];
   readonly decided: ReadonlyMap<string, DeidDecision>;
   /** Where the cursor stands. */
   readonly current: string;
@@ -22,11 +23,11 @@ const WORDS = { approve: "✓ approved", quarantine: "△ in quarantine", reject
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 const DECISIONS: Readonly<Record<string, Decision>> = { a: "approve", q: "quarantine", r: "reject" };
 
-/** The queue, by risk. Arrows or J and K move, Space takes a place to others, A, Q and R decide. */
+/** The queue, by risk, one line a value. Arrows or J and K move, Space chooses several, A, Q and R decide. */
 export function ReviewList(props: ReviewListProps) {
-  const { items, decided, current, chosen, onCurrent, onChosen } = props;
+  const { groups, decided, current, chosen, onCurrent, onChosen } = props;
   const list = useRef<HTMLDivElement>(null);
-  const at = items.findIndex(({ id }) => id === current);
+  const at = groups.findIndex(({ id }) => id === current);
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at]);
@@ -36,7 +37,7 @@ export function ReviewList(props: ReviewListProps) {
   const click = (event: MouseEvent, id: string) => {
     onCurrent(id);
     if (event.ctrlKey || event.metaKey) onChosen(toggled(chosen, id));
-    else if (event.shiftKey) onChosen(new Set(between(items, at, id)));
+    else if (event.shiftKey) onChosen(new Set(between(groups, at, id)));
     else onChosen(new Set());
   };
   return (
@@ -50,47 +51,59 @@ export function ReviewList(props: ReviewListProps) {
       onKeyDown={press}
       sx={LIST}
     >
-      {items.map((item, index) => {
-        const decision = decided.get(item.id)?.decision;
-        return (
-          <Box
-            key={item.id}
-            id={`review-${index}`}
-            role="option"
-            aria-selected={chosen.size === 0 ? item.id === current : chosen.has(item.id)}
-            data-current={item.id === current}
-            onClick={(event) => click(event, item.id)}
-            sx={LINE}
-          >
-            <Box
-              component="span"
-              sx={{ color: item.certainty === "certain" ? token.err : token.warn, fontWeight: 600 }}
-            >
-              {item.certainty === "possible" ? `perhaps a ${item.kind}` : item.kind}
-            </Box>
-            <Box component="span" sx={{ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
-              {item.resource.split("/").slice(9).join("/")} {item.path}
-            </Box>
-            <Box component="span" sx={{ ml: "auto", color: token.dim, whiteSpace: "nowrap" }}>
-              {decision ? WORDS[decision] : "open"}
-            </Box>
-          </Box>
-        );
-      })}
+      {groups.map((group, index) => (
+        <Box
+          key={group.id}
+          id={`review-${index}`}
+          role="option"
+          aria-selected={chosen.size === 0 ? group.id === current : chosen.has(group.id)}
+          data-current={group.id === current}
+          onClick={(event) => click(event, group.id)}
+          sx={LINE}
+        >
+          <Line group={group} decided={decided} />
+        </Box>
+      ))}
     </Box>
   );
 }
 
+function Line({ group: { items }, decided }: { readonly group: ReviewGroup } & Pick<ReviewListProps, "decided">) {
+  const [{ certainty, kind, resource, path }] = items;
+  return (
+    <>
+      <Box component="span" sx={{ ...KIND, color: certainty === "certain" ? token.err : token.warn }}>
+        {certainty === "possible" ? `perhaps a ${kind}` : kind}
+      </Box>
+      <Box component="span" sx={PLACE}>
+        {items.length === 1 ? `${resource.split("/").slice(9).join("/")} ${path}` : formatPlural(items.length, "place")}
+      </Box>
+      <Box component="span" sx={{ ml: "auto", color: token.dim, whiteSpace: "nowrap" }}>
+        {stateOf(items.map(({ id }) => decided.get(id)?.decision))}
+      </Box>
+    </>
+  );
+}
+
+/** What was decided of all places alike, or how many are left. */
+function stateOf(decisions: readonly (Decision | undefined)[]): string {
+  const [first] = decisions;
+  if (decisions.every((each) => each === first)) return first ? WORDS[first] : "open";
+  const open = decisions.filter((each) => each === undefined).length;
+  return open > 0 ? `${open} of ${decisions.length} open` : "decided one by one";
+}
+
 /** False when the key means nothing here. */
 function act(key: string, isCommand: boolean, at: number, props: ReviewListProps): boolean {
-  const { items, decided, current, chosen, onCurrent, onChosen, onWanted } = props;
-  const next = items[at + (STEPS[key] ?? 0)];
+  const { groups, decided, current, chosen, onCurrent, onChosen, onWanted } = props;
+  const next = groups[at + (STEPS[key] ?? 0)];
   const decision = DECISIONS[key.toLowerCase()];
   if (key in STEPS) {
     if (next) onCurrent(next.id);
   } else if (key === " ") onChosen(toggled(chosen, current));
   else if (key === "Escape") onChosen(new Set());
-  else if (isCommand && key === "a") onChosen(new Set(items.flatMap(({ id }) => (decided.has(id) ? [] : [id]))));
+  else if (isCommand && key === "a")
+    onChosen(new Set(groups.filter(({ items }) => items.some(({ id }) => !decided.has(id))).map(({ id }) => id)));
   else if (!isCommand && decision) onWanted(decision);
   else return false;
   return true;
@@ -102,11 +115,13 @@ function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return next;
 }
 
-function between(items: readonly ReviewItem[], at: number, id: string): string[] {
-  const to = items.findIndex((item) => item.id === id);
-  return items.slice(Math.min(at, to), Math.max(at, to) + 1).map((item) => item.id);
+function between(groups: readonly ReviewGroup[], at: number, id: string): string[] {
+  const to = groups.findIndex((group) => group.id === id);
+  return groups.slice(Math.min(at, to), Math.max(at, to) + 1).map((group) => group.id);
 }
 
+const KIND = { flex: "0 1 auto", maxWidth: "60%", fontWeight: 600 } as const;
+const PLACE = { minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
 const LIST = { maxHeight: 320, overflow: "auto", borderRight: `1px solid ${token.line}` } as const;
 const LINE = {
   display: "flex",

@@ -15,7 +15,7 @@ import { token } from "#components/ui/tokens.ts";
 import type { Decision, DeidReview } from "#lib/contract/console/deid-review.ts";
 import type { DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { deidPermission } from "#lib/deid/deid-request.ts";
-import { reviewItems, type ReviewItem } from "#lib/deid/review-gate.ts";
+import { reviewGroups, reviewItems, type ReviewGroup } from "#lib/deid/review-gate.ts";
 import { deidReviewQueries, releaseRun } from "#lib/queries/deid-review.ts";
 import type { DeidScope } from "./deid-scope.ts";
 import { ReviewDecision } from "./review-decision.tsx";
@@ -26,15 +26,17 @@ export interface ReviewQueueProps {
   readonly scope: DeidScope;
 }
 
-/** Places that the scan named, decided one by one, and the gate behind them. */
+/** What the scan named, decided value by value, and the gate behind it. */
 export function ReviewQueue({ run, scope }: ReviewQueueProps) {
   const review = useQuery(deidReviewQueries.ofRun(run.id));
   const items = reviewItems(run);
+  const groups = reviewGroups(items);
+  const note = `${formatPlural(groups.length, "decision")} about ${formatPlural(items.length, "place")}`;
   return (
-    <Card title="Review and release" note={formatPlural(items.length, "place")}>
+    <Card title="Review and release" note={note}>
       {review.isPending ? <LoadingLines what="the review" lines={2} /> : null}
       {review.isError ? <QueryProblem error={review.error} onRetry={() => void review.refetch()} /> : null}
-      {review.data && items.length > 0 ? <Queue run={run} items={items} review={review.data} /> : null}
+      {review.data && groups.length > 0 ? <Queue run={run} groups={groups} review={review.data} /> : null}
       {review.data ? <Gate run={run} scope={scope} review={review.data} /> : null}
     </Card>
   );
@@ -42,36 +44,40 @@ export function ReviewQueue({ run, scope }: ReviewQueueProps) {
 
 interface QueueProps {
   readonly run: DeidRun;
-  readonly items: readonly ReviewItem[];
+  readonly groups: readonly ReviewGroup[];
   readonly review: DeidReview;
 }
 
-function Queue({ run, items, review }: QueueProps) {
+function Queue({ run, groups, review }: QueueProps) {
   const decided = new Map(review.decisions.map((decision) => [decision.item, decision]));
-  const [currentId, setCurrent] = useState(() => items.find(({ id }) => !decided.has(id))?.id ?? items[0]?.id ?? "");
+  const isOpen = ({ items }: ReviewGroup) => items.some(({ id }) => !decided.has(id));
+  const [currentId, setCurrent] = useState(() => groups.find(isOpen)?.id ?? groups[0]?.id ?? "");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [wanted, setWanted] = useState<Decision | undefined>();
-  const shown = items.filter(({ id }) => (chosen.size === 0 ? id === currentId : chosen.has(id)));
+  const shown = groups.filter(({ id }) => (chosen.size === 0 ? id === currentId : chosen.has(id)));
+  const items = shown.flatMap((group) => group.items);
   const move = (id: string) => {
     setCurrent(id);
     setWanted(undefined);
   };
   const goOn = () => {
     const done = new Set(shown.map(({ id }) => id));
-    const at = items.findIndex(({ id }) => id === currentId);
-    const next = [...items.slice(at + 1), ...items.slice(0, at)].find(({ id }) => !decided.has(id) && !done.has(id));
+    const at = groups.findIndex(({ id }) => id === currentId);
+    const next = [...groups.slice(at + 1), ...groups.slice(0, at)].find(
+      (group) => isOpen(group) && !done.has(group.id),
+    );
     if (next) setCurrent(next.id);
     setChosen(new Set());
     setWanted(undefined);
     document.querySelector<HTMLElement>('[aria-label="Places to decide"]')?.focus();
   };
-  const openIds = items.flatMap(({ id }) => (decided.has(id) ? [] : [id]));
+  const openIds = groups.filter(isOpen).map(({ id }) => id);
   return (
     <>
       <Box sx={{ px: 3, py: 2, display: "flex", gap: 3, alignItems: "center", flexWrap: "wrap", color: token.dim }}>
         <span>
-          <Kbd>J</Kbd> <Kbd>K</Kbd> move, <Kbd>Space</Kbd> takes a place to others, <Kbd>A</Kbd> <Kbd>Q</Kbd>{" "}
-          <Kbd>R</Kbd> decide
+          <Kbd>J</Kbd> <Kbd>K</Kbd> move, <Kbd>Space</Kbd> chooses several, <Kbd>A</Kbd> <Kbd>Q</Kbd> <Kbd>R</Kbd>{" "}
+          decide
         </span>
         <Button disabled={openIds.length === 0} onClick={() => setChosen(new Set(openIds))}>
           Choose all that are open
@@ -80,7 +86,7 @@ function Queue({ run, items, review }: QueueProps) {
       </Box>
       <Box sx={COLUMNS}>
         <ReviewList
-          items={items}
+          groups={groups}
           decided={decided}
           current={currentId}
           chosen={chosen}
@@ -88,11 +94,11 @@ function Queue({ run, items, review }: QueueProps) {
           onChosen={setChosen}
           onWanted={setWanted}
         />
-        {shown.length > 0 ? (
+        {items.length > 0 ? (
           <ReviewDecision
             run={run}
-            items={shown}
-            decided={shown.length === 1 ? decided.get(shown[0]?.id ?? "") : undefined}
+            items={items}
+            decided={shown.length === 1 ? decided.get(items[0]?.id ?? "") : undefined}
             wanted={review.released === null ? wanted : undefined}
             onWanted={setWanted}
             isClosed={review.released !== null}

@@ -19,6 +19,7 @@ import { configWarnings } from "#lib/deid/config-warnings.ts";
 import {
   deidPermission,
   deidRequest,
+  resourceNames,
   wrongResourceName,
   type DeidConfiguration,
   type DeidRequest,
@@ -27,6 +28,7 @@ import { apiPath } from "#lib/queries/api-path.ts";
 import { askDeidGate, deidQueries, launchDeid } from "#lib/queries/deid.ts";
 import { idOf, type DeidScope } from "./deid-scope.ts";
 import { StepCard } from "./step-card.tsx";
+import { useScopeSize } from "./use-scope-size.ts";
 import { configurationOf, type DeidForm } from "./use-deid-form.ts";
 
 // The window comes with its code when it is opened.
@@ -117,6 +119,7 @@ interface LaunchDialogProps extends ReviewStepProps {
 
 function LaunchDialog({ scope, form, request, onClose, onLaunched }: LaunchDialogProps) {
   const launch = useLaunch(scope, onLaunched);
+  const { items, bytes } = useScopeSize(scope);
   const { config } = form.read;
   const risks = config ? configWarnings(config, scope.kind).filter(({ severity }) => severity === "risk").length : 0;
   return (
@@ -131,7 +134,7 @@ function LaunchDialog({ scope, form, request, onClose, onLaunched }: LaunchDialo
     >
       <div>
         {scope.kind === "dataset" ? "A new dataset" : "The store"} <strong>{idOf(form.destination)}</strong> receives a
-        copy of <strong>{idOf(scope.name)}</strong>. The source is only read.
+        copy of <strong>{idOf(scope.name)}</strong>: {amountOf(form, `${items}, ${bytes}`)}. The source is only read.
       </div>
       <div>
         {risks === 0
@@ -141,6 +144,13 @@ function LaunchDialog({ scope, form, request, onClose, onLaunched }: LaunchDialo
       </div>
     </ConfirmByName>
   );
+}
+
+/** How much of the source is copied. @param all of it, in words */
+function amountOf({ selection: { resources, listUri } }: DeidForm, all: string): string {
+  if (listUri !== "") return `what the list names, of ${all}`;
+  const count = resourceNames(resources).length;
+  return count === 0 ? all : `${formatPlural(count, "resource")} of ${all}`;
 }
 
 function useLaunch(scope: DeidScope, onLaunched: (run: DeidRun) => void) {

@@ -1,20 +1,18 @@
 "use client";
 
 import Box from "@mui/material/Box";
-import { useQueries, useQuery } from "@tanstack/react-query";
 import { ENVIRONMENT_LOOKS, EnvironmentMark } from "#components/ui/environment-mark.tsx";
 import { useEnvironment } from "#components/ui/environment-lock.tsx";
 import { FactStrip } from "#components/ui/facts.tsx";
-import { formatBytes, formatPlural } from "#components/ui/quantity.ts";
+import { formatPlural } from "#components/ui/quantity.ts";
 import { token } from "#components/ui/tokens.ts";
 import { resourceNames, wrongResourceName } from "#lib/deid/deid-request.ts";
-import { resourceQueries } from "#lib/queries/stores.ts";
-import { treeQueries, type TreeStore } from "#lib/queries/tree.ts";
-import { datasetOf, idOf, regionOf, type DeidScope } from "./deid-scope.ts";
+import { idOf, regionOf, type DeidScope } from "./deid-scope.ts";
 import { FoundScope } from "./found-scope.tsx";
 import { StepCard } from "./step-card.tsx";
 import { StepCheck, StepField } from "./step-field.tsx";
 import type { DeidForm } from "./use-deid-form.ts";
+import { useScopeSize } from "./use-scope-size.ts";
 
 export interface ScopeStepProps {
   readonly scope: DeidScope;
@@ -110,25 +108,4 @@ function ResourceChoice({ form }: Pick<ScopeStepProps, "form">) {
 function namedSentence(count: number): string {
   if (count === 0) return "Type/id, one a line or with commas. Empty: the whole store.";
   return `${formatPlural(count, "resource")} named. What they refer to is not copied along.`;
-}
-
-/** Counts by the stores' metrics. */
-function useScopeSize({ kind, name }: DeidScope) {
-  const stores = useQuery({ ...treeQueries.stores(datasetOf(name)), enabled: kind === "dataset" });
-  const all: readonly TreeStore[] = kind === "dataset" ? (stores.data ?? []) : [{ name, kind }];
-  const covered = all.filter((store) => store.kind === "fhirStores" || store.kind === "dicomStores");
-  const metrics = useQueries({ queries: covered.map((store) => resourceQueries.metrics(store.name, store.kind)) });
-  const isKnown = metrics.every(({ data }) => data !== undefined) && (kind !== "dataset" || stores.data !== undefined);
-  const total = (of: "fhirStores" | "dicomStores") =>
-    metrics.reduce((sum, { data }, index) => sum + (covered[index]?.kind === of ? (data?.total ?? 0) : 0), 0);
-  const items = [
-    kind === "dicomStores" ? "" : formatPlural(total("fhirStores"), "resource"),
-    kind === "fhirStores" ? "" : formatPlural(total("dicomStores"), "instance"),
-  ];
-  return {
-    covered,
-    left: all.filter((store) => !covered.includes(store)),
-    items: isKnown ? items.filter(Boolean).join(", ") : "…",
-    bytes: isKnown ? formatBytes(metrics.reduce((sum, { data }) => sum + (data?.bytes ?? 0), 0)) : "…",
-  };
 }

@@ -72,7 +72,13 @@ describe("what is found", () => {
     ["id", "urn:pt_4711_x"],
   ])("%s in %s", (kind, text) => {
     const { findings } = scan(note(text));
-    expect(findings).toContainEqual({ kind, certainty: "certain", resource: "Observation/x", path: "note[0].text" });
+    expect(findings).toContainEqual({
+      kind,
+      certainty: "certain",
+      resource: "Observation/x",
+      path: "note[0].text",
+      value: 1,
+    });
   });
 
   it("a single word of a name is only possible, and in lower case or in a code it is nothing", () => {

@@ -10,6 +10,8 @@ export interface RarePlace {
   readonly patients: number;
   readonly resource: string;
   readonly path: string;
+  /** The same for places of the same value. */
+  readonly value: number;
 }
 
 export interface RareResult {
@@ -87,8 +89,10 @@ export class RareValues {
       fewerThan: FEWER_THAN,
       values: rare.length,
       places: rare
-        .flatMap(({ what, patients, places }) => places.map((place) => ({ what, patients: patients.size, ...place })))
-        .toSorted((a, b) => a.patients - b.patients),
+        .toSorted((a, b) => a.patients.size - b.patients.size)
+        .flatMap(({ what, patients, places }, at) =>
+          places.map((place) => ({ what, patients: patients.size, value: at + 1, ...place })),
+        ),
     };
   }
 

@@ -3,7 +3,7 @@ import { readings } from "./disguises.ts";
 import { PatientDays } from "./patient-days.ts";
 import { patientOf } from "./patient-of.ts";
 import { OWN_DATES, type SourceKnowledge } from "./read-source.ts";
-import { searchText } from "./search-text.ts";
+import { searchText, type TextHit } from "./search-text.ts";
 import { walkTexts } from "./walk-texts.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -14,6 +14,8 @@ export interface ScanFinding {
   readonly certainty: "certain" | "possible";
   readonly resource: string;
   readonly path: string;
+  /** The same for places of the same value: the numbers of values as they were met. 0 for what is no single value. */
+  readonly value: number;
 }
 
 export interface ScanResult {
@@ -45,6 +47,7 @@ export class OutputScan {
   readonly #days = new PatientDays();
   readonly #findings: ScanFinding[] = [];
   readonly #found = new Map<string, number>();
+  readonly #values = new Map<string, number>();
   #certain = 0;
   #possible = 0;
   #unreadable = 0;
@@ -76,19 +79,26 @@ export class OutputScan {
    * @param path `frame 1`
    */
   addPicture(lines: readonly ScannedLine[], resource: string, path: string): void {
-    const kinds = new Map<string, "certain" | "possible">();
+    const kinds = new Map<string, Pick<TextHit, "certainty" | "value">>();
     const texts = lines.map(({ text }) => text);
     for (const line of [...texts, texts.join(" ")])
-      for (const { kind, certainty } of searchText(this.#source.needles, line, true))
-        if (kinds.get(kind) !== "certain") kinds.set(kind, certainty);
-    for (const [kind, certainty] of kinds) this.#note({ kind: `${kind} in a picture`, certainty, resource, path });
+      for (const { kind, ...hit } of searchText(this.#source.needles, line, true))
+        if (kinds.get(kind)?.certainty !== "certain") kinds.set(kind, hit);
+    for (const [kind, { certainty, value }] of kinds)
+      this.#note({ kind: `${kind} in a picture`, certainty, resource, path, value: this.#numberOf(kind, value) });
     if (kinds.size === 0 && lines.some(({ sure }) => isLegible(sure)))
-      this.#note({ kind: "text in a picture", certainty: "possible", resource, path });
+      this.#note({ kind: "text in a picture", certainty: "possible", resource, path, value: 0 });
   }
 
   result(): ScanResult {
     for (const patient of this.#source.days.unmoved(this.#days))
-      this.#note({ kind: "dates", certainty: "certain", resource: this.#places.get(patient) ?? "", path: "" });
+      this.#note({
+        kind: "dates",
+        certainty: "certain",
+        resource: this.#places.get(patient) ?? "",
+        path: "",
+        value: 0,
+      });
     return {
       found: Object.fromEntries(this.#found),
       findings: this.#findings,
@@ -101,10 +111,19 @@ export class OutputScan {
   #look(document: Json, resource: string, patient: string): void {
     for (const { path, key, text } of walkTexts(document, "")) {
       if (key === "data" && isBinary(text)) this.#unreadable += 1;
-      for (const { kind, certainty } of searchText(this.#source.needles, text, !CODED.has(key)))
-        this.#note({ kind, certainty, resource, path });
+      for (const { kind, certainty, value } of searchText(this.#source.needles, text, !CODED.has(key)))
+        this.#note({ kind, certainty, resource, path, value: this.#numberOf(kind, value) });
       if (!OWN_DATES.has(key) && patient !== "") this.#days.add(patient, daysIn(text));
     }
+  }
+
+  /** As many as there are findings that are kept. */
+  #numberOf(kind: string, value: string): number {
+    if (this.#findings.length >= MOST_FINDINGS) return 0;
+    const key = `${kind} ${value}`;
+    const number = this.#values.get(key) ?? this.#values.size + 1;
+    this.#values.set(key, number);
+    return number;
   }
 
   #note(finding: ScanFinding): void {

@@ -7,6 +7,8 @@ export interface TextHit {
   readonly kind: NeedleKind;
   /** `possible`: a single word that is also a name. */
   readonly certainty: "certain" | "possible";
+  /** Which of the values that are looked for, in canonical form: it may not leave the scan. */
+  readonly value: string;
 }
 
 /** Stretches of digits with what people put between them, and a few letters before. */
@@ -32,17 +34,20 @@ function* hitsIn(needles: Needles, text: string, takesNames: boolean): Generator
   const words = wordsIn(text);
   for (const [at, { folded, isCapital }] of words.entries()) {
     const squeezed = needles.squeezed.get(folded);
-    if (squeezed) yield { kind: squeezed, certainty: "certain" };
+    if (squeezed) yield { kind: squeezed, certainty: "certain", value: folded };
     for (const sequence of needles.sequences.get(folded) ?? [])
       if (sequence.words.every((each, index) => words[at + index]?.folded === each))
-        yield { kind: sequence.kind, certainty: "certain" };
-    if (takesNames && isCapital && needles.names.has(folded)) yield { kind: "name", certainty: "possible" };
+        yield { kind: sequence.kind, certainty: "certain", value: sequence.words.toSorted().join(" ") };
+    if (takesNames && isCapital && needles.names.has(folded))
+      yield { kind: "name", certainty: "possible", value: folded };
   }
-  const whole = text.length <= 80 ? needles.squeezed.get(squeeze(text)) : undefined;
-  if (whole) yield { kind: whole, certainty: "certain" };
+  const short = text.length <= 80 ? squeeze(text) : "";
+  const whole = needles.squeezed.get(short);
+  if (whole) yield { kind: whole, certainty: "certain", value: short };
   for (const [stretch] of text.matchAll(JOINED)) {
-    const kind = needles.squeezed.get(squeeze(stretch));
-    if (kind) yield { kind, certainty: "certain" };
+    const value = squeeze(stretch);
+    const kind = needles.squeezed.get(value);
+    if (kind) yield { kind, certainty: "certain", value };
   }
   for (const [stretch] of text.normalize("NFKC").matchAll(NUMBERS)) yield* numberHits(needles, stretch);
 }
@@ -53,6 +58,6 @@ function* numberHits(needles: Needles, stretch: string): Generator<TextHit> {
   if (digits.length < 5 || (digits.length === 8 && daysIn(stretch).length > 0)) return;
   for (const form of new Set([squeeze(stretch), digits, digits.slice(-10)])) {
     const kind = needles.squeezed.get(form);
-    if (kind) yield { kind, certainty: "certain" };
+    if (kind) yield { kind, certainty: "certain", value: form };
   }
 }

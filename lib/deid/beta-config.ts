@@ -1,9 +1,25 @@
 import { z } from "zod";
-import { deidentifyConfigSchema, imageSchema, keySchema, maskSchema } from "./config.ts";
+import { deidentifyConfigSchema, imageSchema, keySchema, maskSchema, textSchema } from "./config.ts";
 
 /** What a `DeidentifyConfig` of API v1beta1 has besides (contract section 19): rules attribute by attribute and field by field. */
 
 const empty = z.strictObject({});
+
+const IMAGE_MODES = [
+  ...imageSchema.shape.textRedactionMode.unwrap().options,
+  "REDACT_SENSITIVE_TEXT_CLEAN_DESCRIPTORS",
+] as const;
+const betaImageSchema = z.strictObject({
+  textRedactionMode: z.enum(IMAGE_MODES).default("TEXT_REDACTION_MODE_UNSPECIFIED"),
+  additionalInfoTypes: z.array(z.string()).optional(),
+  excludeInfoTypes: z.array(z.string()).optional(),
+});
+export type BetaImageConfig = z.infer<typeof betaImageSchema>;
+
+const betaTextSchema = textSchema.extend({
+  /** What becomes of findings that no transformation names: `EMPTY` leaves them, `BASIC` moves dates and names the kind of all else. */
+  profileType: z.enum(["PROFILE_TYPE_UNSPECIFIED", "EMPTY", "BASIC"]).optional(),
+});
 
 const tagActionSchema = z.strictObject({
   /** Tags, keywords or VRs. */
@@ -13,7 +29,7 @@ const tagActionSchema = z.strictObject({
   deleteTag: empty.optional(),
   resetTag: empty.optional(),
   cleanTextTag: empty.optional(),
-  cleanImageTag: imageSchema.optional(),
+  cleanImageTag: betaImageSchema.optional(),
   regenUidTag: empty.optional(),
   recurseTag: empty.optional(),
 });
@@ -41,7 +57,7 @@ const dicomTagSchema = z.strictObject({
   options: z
     .strictObject({
       primaryIds: z.enum(["PRIMARY_IDS_OPTION_UNSPECIFIED", "KEEP", "REGEN"]).default("PRIMARY_IDS_OPTION_UNSPECIFIED"),
-      cleanImage: imageSchema.optional(),
+      cleanImage: betaImageSchema.optional(),
       cleanDescriptors: empty.optional(),
     })
     .optional(),
@@ -87,6 +103,8 @@ const fhirFieldSchema = z.strictObject({
 export type FhirFieldConfig = z.infer<typeof fhirFieldSchema>;
 
 export const betaConfigSchema = deidentifyConfigSchema.extend({
+  image: betaImageSchema.optional(),
+  text: betaTextSchema.optional(),
   dicomTagConfig: dicomTagSchema.optional(),
   fhirFieldConfig: fhirFieldSchema.optional(),
   operationMetadata: z
@@ -96,14 +114,11 @@ export const betaConfigSchema = deidentifyConfigSchema.extend({
 /** Every v1 configuration is one of v1beta1 too. */
 export type BetaConfig = z.infer<typeof betaConfigSchema>;
 
-type ImageConfig = z.infer<typeof imageSchema>;
-
 /** What is done to text in pictures: `image`, `dicomTagConfig.options.cleanImage`, or the first action for PixelData that says something. */
-export function textRedactionMode({ image, dicomTagConfig }: BetaConfig): ImageConfig["textRedactionMode"] | undefined {
+export function imageConfigOf({ image, dicomTagConfig }: BetaConfig): BetaImageConfig | undefined {
   const action = dicomTagConfig?.actions.find(({ queries }) =>
     queries.some((query) => query === "PixelData" || query.toUpperCase() === "7FE00010"),
   );
   // "Overrides `options` and `profile`."
-  if (action) return action.cleanImageTag?.textRedactionMode;
-  return (dicomTagConfig?.options?.cleanImage ?? image)?.textRedactionMode;
+  return action ? action.cleanImageTag : (dicomTagConfig?.options?.cleanImage ?? image);
 }

@@ -1,5 +1,20 @@
-import { betaConfigSchema, FIELD_ACTIONS, TAG_ACTIONS, type BetaConfig, type TagAction } from "./beta-config.ts";
-import { checkConfig, checkKey, fieldName, snakeCase, violation, type ConfigViolation } from "./check-config.ts";
+import {
+  betaConfigSchema,
+  FIELD_ACTIONS,
+  TAG_ACTIONS,
+  type BetaConfig,
+  type BetaImageConfig,
+  type TagAction,
+} from "./beta-config.ts";
+import {
+  checkConfig,
+  checkInfoTypes,
+  checkKey,
+  fieldName,
+  snakeCase,
+  violation,
+  type ConfigViolation,
+} from "./check-config.ts";
 import { parseFieldPath } from "./fhir/field-path.ts";
 
 export type ReadBetaConfig =
@@ -24,6 +39,8 @@ export function readBetaConfig(json: unknown, words: TagWords): ReadBetaConfig {
     ...checkConfig(config, (word) => words.isTag(word)),
     ...checkOldAndNew(config),
     ...checkTags(config, words),
+    ...checkImage(config.image, "config.image"),
+    ...checkImage(config.dicomTagConfig?.options?.cleanImage, "config.dicom_tag_config.options.clean_image"),
     ...checkFields(config),
   ];
   return first ? { violations: [first, ...others] } : { config };
@@ -43,9 +60,23 @@ function* checkOldAndNew({
     yield violation("config.image", "Only one of image and dicom_tag_config.options.clean_image can be set.");
 }
 
+/** "Can only be used when `text_redaction_mode` is …": the lists add to, and take from, what is sensitive. */
+function* checkImage(image: BetaImageConfig | undefined, field: string): Generator<ConfigViolation> {
+  if (!image) return;
+  const { textRedactionMode: mode, additionalInfoTypes = [], excludeInfoTypes = [] } = image;
+  const isSensitive = mode.startsWith("REDACT_SENSITIVE_TEXT");
+  if (additionalInfoTypes.length > 0 && !isSensitive && mode !== "TEXT_REDACTION_MODE_UNSPECIFIED")
+    yield violation(`${field}.additional_info_types`, `It cannot be used with ${mode}.`);
+  if (excludeInfoTypes.length > 0 && !isSensitive)
+    yield violation(`${field}.exclude_info_types`, `It cannot be used with ${mode}.`);
+  yield* checkInfoTypes(additionalInfoTypes, `${field}.additional_info_types`);
+  yield* checkInfoTypes(excludeInfoTypes, `${field}.exclude_info_types`);
+}
+
 function* checkTags({ dicomTagConfig }: BetaConfig, words: TagWords): Generator<ConfigViolation> {
   for (const [index, action] of (dicomTagConfig?.actions ?? []).entries()) {
     const field = `config.dicom_tag_config.actions[${index}]`;
+    yield* checkImage(action.cleanImageTag, `${field}.clean_image_tag`);
     if (TAG_ACTIONS.filter((name) => action[name] !== undefined).length !== 1)
       yield violation(field, `Exactly one of ${TAG_ACTIONS.map(snakeCase).join(", ")} must be set.`);
     if (action.queries.length === 0) yield violation(`${field}.queries`, "At least one query is required.");

@@ -23,12 +23,12 @@ export function readDeidentifyConfig(json: unknown, isTag: (word: string) => boo
   return first ? { violations: [first, ...others] } : { config };
 }
 
-/** What is wrong with a configuration beyond its shape. */
-export function checkConfig(config: DeidentifyConfig, isTag: (word: string) => boolean): readonly ConfigViolation[] {
+/** What is wrong with a configuration of v1, or with the part of a later one that v1 has too, beyond its shape. */
+export function checkConfig(config: CommonConfig, isTag: (word: string) => boolean): readonly ConfigViolation[] {
   return [...checkDicom(config, isTag), ...checkFhir(config), ...checkText(config), ...checkRegional(config)];
 }
 
-function* checkDicom({ dicom }: DeidentifyConfig, isTag: (word: string) => boolean): Generator<ConfigViolation> {
+function* checkDicom({ dicom }: CommonConfig, isTag: (word: string) => boolean): Generator<ConfigViolation> {
   if (!dicom) return;
   const chosen = [dicom.keepList, dicom.removeList, dicom.filterProfile].filter((choice) => choice !== undefined);
   if (chosen.length > 1)
@@ -43,7 +43,7 @@ function* checkDicom({ dicom }: DeidentifyConfig, isTag: (word: string) => boole
   }
 }
 
-function* checkFhir({ fhir }: DeidentifyConfig): Generator<ConfigViolation> {
+function* checkFhir({ fhir }: CommonConfig): Generator<ConfigViolation> {
   for (const [index, { paths }] of (fhir?.fieldMetadataList ?? []).entries()) {
     const field = `config.fhir.field_metadata_list[${index}].paths`;
     if (paths.length === 0) yield violation(field, "At least one path is required.");
@@ -56,6 +56,11 @@ function* checkFhir({ fhir }: DeidentifyConfig): Generator<ConfigViolation> {
   }
 }
 
+/** `image` may have modes that v1 does not know. */
+type CommonConfig = Omit<DeidentifyConfig, "image"> & {
+  readonly image?: { readonly textRedactionMode: string } | undefined;
+};
+
 const METHODS = [
   "redactConfig",
   "characterMaskConfig",
@@ -65,7 +70,7 @@ const METHODS = [
 ] as const;
 const KNOWN_INFO_TYPES: ReadonlySet<string> = new Set(INFO_TYPES);
 
-function* checkText({ text }: DeidentifyConfig): Generator<ConfigViolation> {
+function* checkText({ text }: CommonConfig): Generator<ConfigViolation> {
   if (!text) return;
   for (const list of ["additionalTransformations", "transformations"] as const) {
     for (const [index, transformation] of text[list].entries())
@@ -85,7 +90,7 @@ function* checkTransformation(transformation: TransformationConfig, field: strin
     yield* checkKey(transformation[method], `${field}.${snakeCase(method)}`);
 }
 
-function* checkInfoTypes(infoTypes: readonly string[], field: string): Generator<ConfigViolation> {
+export function* checkInfoTypes(infoTypes: readonly string[], field: string): Generator<ConfigViolation> {
   for (const [index, infoType] of infoTypes.entries())
     if (!KNOWN_INFO_TYPES.has(infoType))
       yield violation(`${field}[${index}]`, `${quoted(infoType)} is not a supported infoType.`);
@@ -118,7 +123,7 @@ function* checkRegional({
   fhir,
   dicom,
   image,
-}: DeidentifyConfig): Generator<ConfigViolation> {
+}: CommonConfig): Generator<ConfigViolation> {
   if (!useRegionalDataProcessing) return;
   const isInspecting = text !== undefined || fhir !== undefined || dicom?.filterProfile === "DEIDENTIFY_TAG_CONTENTS";
   const excluded = new Set(text?.excludeInfoTypes);
@@ -128,7 +133,7 @@ function* checkRegional({
         "config.text.exclude_info_types",
         `${infoType} must be excluded with use_regional_data_processing.`,
       );
-  if (image?.textRedactionMode === "REDACT_SENSITIVE_TEXT")
+  if (image?.textRedactionMode.startsWith("REDACT_SENSITIVE_TEXT"))
     yield violation(
       "config.image.text_redaction_mode",
       "REDACT_SENSITIVE_TEXT looks for LOCATION, which use_regional_data_processing cannot.",

@@ -157,7 +157,7 @@ const RULES: readonly Rule[] = [
     id: "small-cells",
     severity: "note",
     applies: () => true,
-    text: "Rare diseases, ages and places can point to one person without any identifier. No configuration measures that.",
+    text: "Small cells: rare diseases, and common ones together with age, sex and place, can point to one person without any identifier. The evidence counts how many patients share them, and the review asks about the smallest groups.",
   },
 ];
 

@@ -22,7 +22,7 @@ const transformationSchema = z.strictObject({
 });
 export type TransformationConfig = z.infer<typeof transformationSchema>;
 
-const textSchema = z.strictObject({
+export const textSchema = z.strictObject({
   additionalTransformations: z.array(transformationSchema).default([]),
   /** Deprecated name of the same. */
   transformations: z.array(transformationSchema).default([]),

@@ -97,7 +97,7 @@ describe("sentences", () => {
     [
       { text: { additionalTransformations: [{ infoTypes: ["DATE"], redactConfig: {} }] } },
       "fhirStores",
-      "kind date is erased",
+      "Every date that is found is erased",
     ],
     [
       { text: { additionalTransformations: [{ characterMaskConfig: { maskingCharacter: "#" } }] } },

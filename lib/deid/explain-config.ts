@@ -68,9 +68,9 @@ function textSentences({ text }: DeidentifyConfig): string[] {
 }
 
 function subject(infoTypes: readonly string[]): string {
-  if (infoTypes.length === 0) return "Every other finding";
+  if (infoTypes.length === 0) return "Every other identifier that is found";
   const words = infoTypes.map((type) => type.toLowerCase().replaceAll("_", " ")).join(" or ");
-  return `Each finding of the kind ${words}`;
+  return `Every ${words} that is found`;
 }
 
 function deed(rule: TransformationConfig): string {

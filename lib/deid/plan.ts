@@ -5,7 +5,7 @@ import { base64Of, bytesOfBase64, type DeidCrypto } from "./keyed.ts";
 
 /** What is done with a value of an infoType. Keys as base64, so that a plan can be kept and sent to threads. */
 export type TextMethod =
-  | { readonly kind: "redact" | "infoType" }
+  | { readonly kind: "keep" | "redact" | "infoType" }
   | { readonly kind: "mask"; readonly character: string }
   | { readonly kind: "shift" | "hash"; readonly key: string };
 
@@ -66,13 +66,14 @@ function fieldMethods(
 
 /**
  * The method for findings of an infoType: the first rule that names it, else the first for all, else dates move and everything else gives
- * way to the name of its infoType ("dates shifted, others replaced", contract 13.6).
+ * way to the name of its infoType ("dates shifted, others replaced", contract 13.6). `text.profileType: EMPTY` of v1beta1 has no defaults.
  */
 export function methodFor(plan: DeidPlan, infoType: InfoType): TextMethod {
   const rule =
     plan.rules.find(({ infoTypes }) => infoTypes.includes(infoType)) ??
     plan.rules.find(({ infoTypes }) => infoTypes.length === 0);
   if (rule) return rule.method;
+  if (plan.config.text?.profileType === "EMPTY") return { kind: "keep" };
   return infoType === "DATE" ? { kind: "shift", key: plan.dateKey } : { kind: "infoType" };
 }
 

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { DeidEvidence, DeidFinding, DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { DECISIONS } from "#lib/contract/console/deid-review.ts";
-import { releaseBlockers, reviewItems } from "./review-gate.ts";
+import { releaseBlockers, reviewGroups, reviewItems } from "./review-gate.ts";
 
 const finding = (at: number, certainty: DeidFinding["certainty"] = "possible"): DeidFinding => ({
   kind: "name",
   certainty,
   resource: `Patient/${at}`,
   path: "text",
+  value: 0,
 });
 const run = (
   findings: readonly DeidFinding[],
@@ -80,8 +81,34 @@ it("goes by risk: known identifiers, pictures, doubtful words, then rare values 
     "Condition/1",
     "Condition/3",
   ]);
-  expect(reviewItems(some).at(-2)).toMatchObject({ kind: "rare Condition.code, of 1 patient", certainty: "rare" });
-  expect(releaseBlockers(some, new Map())).toEqual(["5 of 5 places are not decided."]);
+  expect(reviewItems(some).at(-2)).toMatchObject({ kind: "rare Condition.code of 1 patient", certainty: "rare" });
+  expect(releaseBlockers(some, new Map())).toEqual(["Not decided: 5 of 5 places."]);
   const more = run([], { scan: { ...scan, rare: { ...scan.rare, total: 900 } } as unknown as DeidEvidence["scan"] });
-  expect(releaseBlockers(more, new Map()).join()).toContain("898 rare values more");
+  expect(releaseBlockers(more, new Map()).join()).toContain("898 places of rare values more");
+});
+
+it("gathers the places of one value, and the small groups of one size", () => {
+  const combination = {
+    of: ["sex", "place"],
+    groups: 9,
+    smallest: 1,
+    small: [{ patients: 1, groups: 2, places: ["Patient/8", "Patient/9"] }],
+  };
+  const findings = [
+    { ...finding(1), value: 7 },
+    { ...finding(2), value: 8 },
+    { ...finding(3), value: 7 },
+    finding(4),
+    finding(5),
+  ];
+  const scan = { findings, found: {}, gaps: [], combinations: [combination] } as unknown as DeidEvidence["scan"];
+  const groups = reviewGroups(reviewItems(run([], { scan })));
+  expect(groups.map(({ items }) => items.map(({ resource }) => resource))).toEqual([
+    ["Patient/1", "Patient/3"],
+    ["Patient/2"],
+    ["Patient/4"],
+    ["Patient/5"],
+    ["Patient/8", "Patient/9"],
+  ]);
+  expect(groups.at(-1)?.items[0].kind).toBe("sex + place: 2 groups of 1 patient");
 });

@@ -10,21 +10,41 @@ export interface ReviewItem {
   readonly certainty: "certain" | "possible" | "rare";
   readonly resource: string;
   readonly path: string;
+  /** The same for places of the same value: they are decided together. */
+  readonly group: string;
 }
 
-/** What the scan named, by risk: known identifiers, text in pictures, doubtful words, rare values with the rarest first. */
+/** Places of one value, which one decision is about. */
+export interface ReviewGroup {
+  readonly id: string;
+  /** Never empty. */
+  readonly items: readonly [ReviewItem, ...ReviewItem[]];
+}
+
+/** What the scan named, by risk: known identifiers, text in pictures, doubtful words, rare values with the rarest first, small groups of patients. */
 export function reviewItems(run: Pick<DeidRun, "evidence">): readonly ReviewItem[] {
   const scan = run.evidence?.scan;
   const items = new Map<string, ReviewItem>();
-  const add = (item: Omit<ReviewItem, "id">): void => {
+  const add = (item: Omit<ReviewItem, "id" | "group">, value: number | undefined): void => {
     const id = `${item.kind} ${item.resource} ${item.path}`;
-    items.set(id, { id, ...item });
+    items.set(id, { id, ...item, group: value ? `${item.kind} ${item.certainty} ${value}` : id });
   };
-  for (const { kind, certainty, resource, path } of (scan?.findings ?? []).toSorted((a, b) => riskOf(a) - riskOf(b)))
-    add({ kind, certainty, resource, path });
-  for (const { what, patients, resource, path } of scan?.rare?.places ?? [])
-    add({ kind: rareKind(what, patients), certainty: "rare", resource, path });
+  for (const { value, ...finding } of (scan?.findings ?? []).toSorted((a, b) => riskOf(a) - riskOf(b)))
+    add(finding, value);
+  for (const { what, patients, resource, path, value } of scan?.rare?.places ?? [])
+    add({ kind: rareKind(what, patients), certainty: "rare", resource, path }, value);
+  for (const { of, small } of scan?.combinations ?? [])
+    for (const { patients, groups, places } of small)
+      for (const resource of places)
+        add({ kind: groupKind(of, patients, groups), certainty: "rare", resource, path: "" }, 1);
   return [...items.values()];
+}
+
+/** The queue as people decide it: value by value, in the order of their first places. */
+export function reviewGroups(items: readonly ReviewItem[]): readonly ReviewGroup[] {
+  return [...Map.groupBy(items, ({ group }) => group)].flatMap(([id, [first, ...others]]) =>
+    first ? [{ id, items: [first, ...others] as const }] : [],
+  );
 }
 
 function riskOf({ kind, certainty }: DeidFinding): number {
@@ -33,7 +53,15 @@ function riskOf({ kind, certainty }: DeidFinding): number {
 }
 
 function rareKind(what: string, patients: number): string {
-  return `rare ${what}, of ${patients} ${patients === 1 ? "patient" : "patients"}`;
+  return `rare ${what} of ${counted(patients, "patient")}`;
+}
+
+function groupKind(of: readonly string[], patients: number, groups: number): string {
+  return `${of.join(" + ")}: ${counted(groups, "group")} of ${counted(patients, "patient")}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Why the output may not be called released; empty when it may. Fails closed. */
@@ -50,7 +78,7 @@ export function releaseBlockers(
   return [
     ...(seal.isGenuine ? [] : ["The evidence is not what was sealed."]),
     ...(evidence.operationError === undefined ? [] : ["The operation did not end well."]),
-    ...(evidence.counts.pending > 0 ? [`${evidence.counts.pending} items were never reached.`] : []),
+    ...(evidence.counts.pending > 0 ? [`${counted(evidence.counts.pending, "item")} never reached.`] : []),
     ...(evidence.scan.gaps.length > 0 ? ["The scan could not read everything."] : []),
     ...(found > evidence.scan.findings.length
       ? [
@@ -58,14 +86,14 @@ export function releaseBlockers(
         ]
       : []),
     ...rareBlockers(evidence.scan.rare),
-    ...(open > 0 ? [`${open} of ${items.length} places are not decided.`] : []),
-    ...(quarantined > 0 ? [`${quarantined} places are in quarantine.`] : []),
+    ...(open > 0 ? [`Not decided: ${open} of ${counted(items.length, "place")}.`] : []),
+    ...(quarantined > 0 ? [`In quarantine: ${counted(quarantined, "place")}.`] : []),
   ];
 }
 
 function rareBlockers(rare: DeidEvidence["scan"]["rare"] | undefined): readonly string[] {
   const left = rare ? rare.total - rare.places.length : 0;
   return left > 0
-    ? [`${left} rare values more than can be reviewed one by one: have fewer codes come out, and run again.`]
+    ? [`${counted(left, "place")} of rare values more than can be reviewed: have fewer codes come out, and run again.`]
     : [];
 }

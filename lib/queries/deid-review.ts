@@ -41,12 +41,21 @@ export interface DecisionCall {
   readonly level: RejectLevel;
 }
 
-/** Decides some places; what is rejected is deleted from the output first. */
-export function decideItems(
+/** As many as one call takes. */
+const MOST_AT_ONCE = 500;
+
+/** Decides some places, never none; what is rejected is deleted from the output first. */
+export async function decideItems(
   run: string,
-  call: DecisionCall,
+  { items, ...call }: DecisionCall,
   headers: Readonly<Record<string, string>>,
 ): Promise<DeidReview> {
+  const rest = items.slice(MOST_AT_ONCE);
+  const review = await decideSome(run, { ...call, items: items.slice(0, MOST_AT_ONCE) }, headers);
+  return rest.length > 0 ? decideItems(run, { ...call, items: rest }, headers) : review;
+}
+
+function decideSome(run: string, call: DecisionCall, headers: Readonly<Record<string, string>>): Promise<DeidReview> {
   return askConsole(`deid-runs/${run}/review`, deidReviewSchema, {
     method: "PUT",
     headers: { ...JSON_BODY, ...headers },

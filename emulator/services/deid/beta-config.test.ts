@@ -54,9 +54,10 @@ const run = async (source: string, destinationStore: string, config: object): Pr
   expect(status, JSON.stringify(json)).toBe(200);
   return settled(json["name"] ?? "");
 };
-const patientBy = async (fhirFieldConfig: object): Promise<Json> => {
+const patientBy = (fhirFieldConfig: object): Promise<Json> => patientOf({ fhirFieldConfig });
+const patientOf = async (config: object): Promise<Json> => {
   const store = await newStore("fhirStores");
-  await run(SOURCE, store, { fhirFieldConfig });
+  await run(SOURCE, store, config);
   const found = await call(`/v1/${store}/fhir/Patient`);
   return found.json["entry"]?.[0]?.["resource"] ?? {};
 };
@@ -121,6 +122,25 @@ describe("fhirFieldConfig of v1beta1", () => {
     expect(shifted["birthDate"]).toMatch(/^(?:1949|1950)-\d\d-\d\d$/);
     expect(shifted["birthDate"]).not.toBe("1950-02-03");
     expect(shifted).toMatchObject({ name: PATIENT.name });
+  });
+});
+
+describe("text.profileType of v1beta1", () => {
+  const rules = { fieldMetadataList: [{ paths: ["HumanName.family", "Patient.birthDate"], action: "TRANSFORM" }] };
+  const byText = (text: object) => patientOf({ fhir: rules, text });
+
+  it("EMPTY leaves what no transformation names, BASIC moves dates and takes the rest", async () => {
+    const kept = await byText({ profileType: "EMPTY" });
+    expect(kept).toMatchObject({ name: PATIENT.name, birthDate: PATIENT.birthDate });
+    const named = await byText({
+      profileType: "EMPTY",
+      additionalTransformations: [{ infoTypes: ["PERSON_NAME"], redactConfig: {} }],
+    });
+    expect(named).toMatchObject({ birthDate: PATIENT.birthDate });
+    expect(JSON.stringify(named["name"])).not.toContain(PATIENT.name[0]?.family);
+    const basic = await byText({ profileType: "BASIC" });
+    expect(basic["birthDate"]).not.toBe(PATIENT.birthDate);
+    expect(JSON.stringify(basic["name"])).not.toContain(PATIENT.name[0]?.family);
   });
 });
 
@@ -193,6 +213,17 @@ describe("what v1beta1 alone knows", () => {
     [{ fhirFieldConfig: { fieldMetadataList: [{ paths: ["a b"], keepField: {} }] } }, "paths[0]"],
     [{ fhirFieldConfig: { options: { dateShiftConfig: { cryptoKey: "AAAA" } } } }, "date_shift_config.crypto_key"],
     [{ fhirFieldConfig: { profileType: "HALF" } }, "profile"],
+    [{ image: { textRedactionMode: "REDACT_ALL_TEXT", additionalInfoTypes: ["DATE"] } }, "image.additional_info_types"],
+    [{ image: { excludeInfoTypes: ["DATE"] } }, "image.exclude_info_types"],
+    [
+      { image: { textRedactionMode: "REDACT_SENSITIVE_TEXT", excludeInfoTypes: ["SHOE_SIZE"] } },
+      "image.exclude_info_types[0]",
+    ],
+    [
+      { dicomTagConfig: { options: { cleanImage: { excludeInfoTypes: ["DATE"] } } } },
+      "options.clean_image.exclude_info_types",
+    ],
+    [{ text: { profileType: "SOME" } }, "profile"],
     [{ operationMetadata: { fhirOutput: { fhirStore: "no/such" } } }, "fhir_output.fhir_store"],
     [{ operationMetadata: { fhirOutput: { fhirStore: SOURCE.replace("ehr", "gone") } } }, "fhir_output.fhir_store"],
   ])("is checked: %j", async (config, field) => {

@@ -25,6 +25,18 @@ it("stores an object where gs:// finds it", async () => {
   expect(readFileSync(join(emulator.dataDir, "buckets/lists/a/b.txt"), "utf8")).toBe("/studies/1.2.3\n");
 });
 
+it("gives an object back byte for byte, and knows no other", async () => {
+  const get = (path: string) => fetch(`${emulator.origin}/storage/v1/b/${path}`);
+  expect(await (await get("lists/o/a%2Fb.txt?alt=media")).text()).toBe("/studies/1.2.3\n");
+  const refused = [
+    "lists/o/absent?alt=media",
+    "lists/o/a%2Fb.txt",
+    "lists/o/a%2F*?alt=media",
+    "lists/o/..%2Fx?alt=media",
+  ];
+  expect(await Promise.all(refused.map(async (path) => (await get(path)).status))).toEqual([404, 501, 400, 400]);
+});
+
 it.each([
   ["lists/o?uploadType=resumable&name=x", 501],
   ["lists/o?uploadType=media", 400],

@@ -7,15 +7,33 @@ import {
   DEIDENTIFY,
   DEIDENTIFY_CONFIG,
   empty,
-  imageConfig,
+  transformations,
   message,
 } from "./deidentify-messages.ts";
 
 /** What a configuration of v1beta1 has besides: contract section 19. */
 
+const betaImageConfig = message("ImageConfig", {
+  additionalInfoTypes: STRINGS,
+  excludeInfoTypes: STRINGS,
+  textRedactionMode: enumOf(`${DEIDENTIFY}.ImageConfig.TextRedactionMode`, "TEXT_REDACTION_MODE_UNSPECIFIED", [
+    "REDACT_ALL_TEXT",
+    "REDACT_SENSITIVE_TEXT",
+    "REDACT_NO_TEXT",
+    "REDACT_SENSITIVE_TEXT_CLEAN_DESCRIPTORS",
+  ]),
+} satisfies FieldsOf<healthcare_v1beta1.Schema$ImageConfig>);
+
+const betaTextConfig = message("TextConfig", {
+  additionalTransformations: transformations,
+  excludeInfoTypes: STRINGS,
+  profileType: enumOf(`${DEIDENTIFY}.TextConfig.ProfileType`, "PROFILE_TYPE_UNSPECIFIED", ["EMPTY", "BASIC"]),
+  transformations,
+} satisfies FieldsOf<healthcare_v1beta1.Schema$TextConfig>);
+
 const action = message("Action", {
   queries: STRINGS,
-  cleanImageTag: messageOf(() => imageConfig),
+  cleanImageTag: messageOf(() => betaImageConfig),
   cleanTextTag: messageOf(() => empty("CleanTextTag")),
   deleteTag: messageOf(() => empty("DeleteTag")),
   keepTag: messageOf(() => empty("KeepTag")),
@@ -27,7 +45,7 @@ const action = message("Action", {
 
 const tagOptions = message("Options", {
   cleanDescriptors: messageOf(() => empty("CleanDescriptorsOption")),
-  cleanImage: messageOf(() => imageConfig),
+  cleanImage: messageOf(() => betaImageConfig),
   primaryIds: enumOf(`${DEIDENTIFY}.Options.PrimaryIdsOption`, "PRIMARY_IDS_OPTION_UNSPECIFIED", ["KEEP", "REGEN"]),
 } satisfies FieldsOf<healthcare_v1beta1.Schema$Options>);
 
@@ -80,6 +98,8 @@ const operationMetadata = message("DeidentifyOperationMetadata", {
 
 export const BETA_DEIDENTIFY_CONFIG = message("DeidentifyConfig", {
   ...DEIDENTIFY_CONFIG.fields,
+  image: messageOf(() => betaImageConfig),
+  text: messageOf(() => betaTextConfig),
   dicomTagConfig: messageOf(() => dicomTagConfig),
   fhirFieldConfig: messageOf(() => fhirFieldConfig),
   operationMetadata: messageOf(() => operationMetadata),

@@ -48,7 +48,7 @@ const infoTypeTransformation = message("InfoTypeTransformation", {
   replaceWithInfoTypeConfig: messageOf(() => empty("ReplaceWithInfoTypeConfig")),
 } satisfies FieldsOf<healthcare_v1.Schema$InfoTypeTransformation>);
 
-const transformations = listOf(messageOf(() => infoTypeTransformation));
+export const transformations = listOf(messageOf(() => infoTypeTransformation));
 const textConfig = message("TextConfig", {
   additionalTransformations: transformations,
   excludeInfoTypes: STRINGS,
@@ -85,7 +85,7 @@ const fhirConfig = message("FhirConfig", {
   fieldMetadataList: listOf(messageOf(() => fieldMetadata)),
 } satisfies FieldsOf<healthcare_v1.Schema$FhirConfig>);
 
-export const imageConfig = message("ImageConfig", {
+const imageConfig = message("ImageConfig", {
   textRedactionMode: enumOf(`${DEIDENTIFY}.ImageConfig.TextRedactionMode`, "TEXT_REDACTION_MODE_UNSPECIFIED", [
     "REDACT_ALL_TEXT",
     "REDACT_SENSITIVE_TEXT",

@@ -18,6 +18,11 @@ export const deidDryRunInputSchema = z.object({
   size: z.number().int().min(1).max(60),
   /** Names of FHIR resources that the launch is to be restricted to: the sample is taken of them. Empty for all of the source. */
   resources: z.array(z.string().regex(/^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/)).max(MOST_IN_SCOPE),
+  /** `gs://…`: the list of studies, series and instances that the launch of a DICOM store is to be restricted to. Empty for all. */
+  list: z
+    .string()
+    .regex(/^(?:gs:\/\/[a-z0-9][a-z0-9._-]+\/[^\s?#*]+)?$/)
+    .default(""),
 });
 export type DeidDryRunInput = z.infer<typeof deidDryRunInputSchema>;
 

@@ -43,10 +43,22 @@ export const deidFindingSchema = z.object({
   resource: z.string(),
   /** Where in it: a JSON path or a DICOM tag. */
   path: z.string(),
+  /** The same for places of the same value, so that they are decided together; 0 for a place by itself. */
+  value: z.number().default(0),
 });
 export type DeidFinding = z.infer<typeof deidFindingSchema>;
 
 const failureSchema = z.object({ cause: z.string(), count: z.number(), resources: z.array(z.string()) });
+
+const combinationSchema = z.object({
+  of: z.array(z.string()),
+  groups: z.number(),
+  /** Patients of the smallest group. */
+  smallest: z.number(),
+  /** Groups of one to four patients, with the first of them. */
+  small: z.array(z.object({ patients: z.number(), groups: z.number(), places: z.array(z.string()) })),
+});
+export type DeidCombination = z.infer<typeof combinationSchema>;
 
 export const deidEvidenceSchema = z.object({
   format: z.literal("careplane-deid-evidence/1"),
@@ -63,6 +75,8 @@ export const deidEvidenceSchema = z.object({
   launchRequestId: z.string(),
   endedAt: z.string(),
   configName: z.string(),
+  /** Of what made it; empty in evidence of former versions. */
+  versions: z.record(z.string(), z.string()).default({}),
   /** Keys are replaced by their SHA-256. */
   request: z.record(z.string(), z.unknown()),
   /** Of the configuration as it was sent, members in the order of their names. */
@@ -113,10 +127,20 @@ export const deidEvidenceSchema = z.object({
         values: z.number(),
         /** All places, and the first of them, the rarest before the others. */
         total: z.number(),
-        places: z.array(z.object({ what: z.string(), patients: z.number(), resource: z.string(), path: z.string() })),
+        places: z.array(
+          z.object({
+            what: z.string(),
+            patients: z.number(),
+            resource: z.string(),
+            path: z.string(),
+            value: z.number().default(0),
+          }),
+        ),
       })
       .nullable()
       .default(null),
+    /** How many patients share attributes that only together point to one of them. Null in evidence of former versions. */
+    combinations: z.array(combinationSchema).nullable().default(null),
     limits: z.array(z.string()),
   }),
 });

@@ -126,6 +126,7 @@ function fitted(text: string, vr: string): string {
 function inspectDate(value: string, { patient }: Subject, keys: OpenKeys): string {
   if (isExcluded("DATE", keys)) return value;
   const method = methodFor(keys.plan, "DATE");
+  if (method.kind === "keep") return value;
   if (method.kind !== "shift") return "";
   return shiftDicomDate(value, keys.days(method.key, patient)) ?? "";
 }

@@ -29,7 +29,8 @@ const MINIMAL = new Set(
    00281203 00282000 00282002 00281050 00281051 00281056 00080005 00080060`.split(/\s+/),
 );
 
-const FREE_TEXT = new Set(["LT", "ST", "UT"]);
+/** Words that people write. SH holds codes and names of machines. */
+const FREE_TEXT = new Set(["LO", "LT", "ST", "UC", "UT"]);
 /** "Inspect values of VR AE LO LT PN SH ST UC UT DA DT AS" (contract 13.3). */
 const INSPECTED = new Set(["AE", "LO", "LT", "PN", "SH", "ST", "UC", "UT", "DA", "DT", "AS"]);
 const PATIENT_ID = "00100020";
@@ -123,7 +124,8 @@ function basicVerdict(tag: string, vr: string): TagVerdict {
   // A sequence is its items: what is to get a dummy value is in them.
   if (listed === "dummy" && vr === "SQ") return "recurse";
   if (listed) return listed;
-  // No row, and yet a name, or text of any content: the table has no row for the texts inside a report.
+  // No row, and yet a name, or text of any content: the table has no row for the texts inside a report, for what an overlay is called, or for
+  // the meaning of a code, where people write names.
   if (vr === "PN") return "empty";
   return FREE_TEXT.has(vr) ? "inspect" : kept(vr);
 }

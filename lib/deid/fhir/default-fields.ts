@@ -22,7 +22,7 @@ export const DEFAULT_FIELDS: readonly FieldMetadata[] = [
   rule("TRANSFORM", "Bundle.link.url Bundle.entry.request.url Bundle.entry.response.location"),
   // (G) to (K), (R): numbers
   rule("DO_NOT_TRANSFORM", "Identifier.use Identifier.type Identifier.system"),
-  rule("TRANSFORM", "Identifier.value Coverage.subscriberId Coverage.dependent Coverage.class.value PreAuthRef"),
+  rule("TRANSFORM", "Identifier.value Coverage.subscriberId Coverage.dependent Coverage.class.value preAuthRef"),
   rule("TRANSFORM", "Claim.insurance.preAuthRef ClaimResponse.preAuthRef ImagingStudy.series.uid"),
   rule("TRANSFORM", "ImagingStudy.series.instance.uid"),
   // (M) devices
@@ -34,7 +34,8 @@ export const DEFAULT_FIELDS: readonly FieldMetadata[] = [
     "TRANSFORM",
     "Patient.photo Person.photo Practitioner.photo RelatedPerson.photo Signature.data SampledData.data.Base64Binary",
   ),
-  // Coded values and measurements say nothing of who it is
+  // Coded values and measurements say nothing of who it is; their words are written by hand now and then
+  rule("INSPECT_AND_TRANSFORM", "Coding.display"),
   rule(
     "DO_NOT_TRANSFORM",
     "Coding Quantity Range Ratio SampledData Code Uri Boolean Decimal Integer PositiveInt UnsignedInt",

@@ -13,6 +13,8 @@ export interface FieldShape {
   readonly content: string;
   readonly isPrimitive: boolean;
   readonly isRequired: boolean;
+  /** Types that a Reference may point to; none for anything else, and for one that may point to all. */
+  readonly targets: readonly string[];
 }
 
 /** Definitions of a version of FHIR, from whoever has them. */
@@ -33,6 +35,8 @@ export interface FieldNode {
   readonly content: string;
   readonly isPrimitive: boolean;
   readonly isRequired: boolean;
+  /** Of a Reference: which types it may point to; none means all. */
+  readonly targets: readonly string[];
   /** What a whole value of it is. */
   readonly infoType: InfoType;
   /** Undefined for a property that the standard does not know: it cannot be judged. */
@@ -86,7 +90,7 @@ export function treeOf({ rules, shapes, isDefault, keepsExtensions }: TreeSettin
   const roots = new Map<string, FieldNode>();
   const ids = new Map<string, boolean>();
   const root = (type: string): FieldNode => {
-    const known = roots.get(type) ?? nodeAt(rules, shapes, ROOT(type), [[lowerFirst(type)]]);
+    const known = roots.get(type) ?? nodeAt(rules, shapes, ROOT(type), [[type]]);
     roots.set(type, known);
     return known;
   };
@@ -110,7 +114,7 @@ export function readPath(words: string, action: string): Rule["paths"] {
 
 /** Ids are replaced unless a rule names them and says to leave them. */
 function keepsIds(rules: readonly Rule[], type: string): boolean {
-  const steps = [[lowerFirst(type)], ["id"]];
+  const steps = [[type], ["id"]];
   return (
     rules.find(({ paths }) => paths.some(({ path }) => path.at(-1) === "id" && fitsPath(path, steps)))?.action ===
     "keep"
@@ -123,11 +127,12 @@ const ROOT = (type: string): FieldShape => ({
   content: type,
   isPrimitive: false,
   isRequired: false,
+  targets: [],
 });
 
 function nodeAt(rules: readonly Rule[], shapes: FhirShapes, shape: FieldShape, steps: readonly Step[]): FieldNode {
   const children = new Map<string, FieldNode | undefined>();
-  const { type, content, isPrimitive, isRequired } = shape;
+  const { type, content, isPrimitive, isRequired, targets } = shape;
   const [fitting] = rules.flatMap(({ paths, action }) => {
     const found = paths.find(({ path }) => fitsPath(path, steps));
     return found ? [{ action, words: found.words }] : [];
@@ -139,6 +144,7 @@ function nodeAt(rules: readonly Rule[], shapes: FhirShapes, shape: FieldShape, s
     content,
     isPrimitive,
     isRequired,
+    targets,
     infoType: infoTypeOf(type, steps),
     child: (property) => {
       if (children.has(property)) return children.get(property);
@@ -168,6 +174,7 @@ function infoTypeOf(type: string, steps: readonly Step[]): InfoType {
   const named = steps
     .toReversed()
     .flat()
+    .map(lowerFirst)
     .flatMap((name) => (Object.hasOwn(INFO_TYPES_BY_STEP, name) ? (INFO_TYPES_BY_STEP[name] ?? []) : []));
   return named[0] ?? "GENERIC_ID";
 }

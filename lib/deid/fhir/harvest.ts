@@ -1,6 +1,8 @@
 import type { InfoType } from "#lib/deid/info-types.ts";
 import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import { isObject, textOf, type JsonObject, type JsonValue } from "./json.ts";
+import { writtenTogether } from "#lib/deid/text/written-together.ts";
+import { wordsOf } from "#lib/deid/text/words.ts";
 import { targetOf } from "./references.ts";
 
 const NAME_PARTS = ["family", "given", "text"];
@@ -64,6 +66,8 @@ const SHAPES: readonly {
     fits: (value, key) => "family" in value || "given" in value || (key === "name" && "text" in value),
     harvest: (value, add) => {
       for (const part of NAME_PARTS) add("PERSON_NAME", value[part]);
+      for (const name of writtenTogether(wordsOfMember(value, "given"), wordsOfMember(value, "family")))
+        add("PERSON_NAME", name);
     },
   },
   {
@@ -93,12 +97,22 @@ const SHAPES: readonly {
   },
 ];
 
+function wordsOfMember(value: JsonObject, name: string): string[] {
+  const member = value[name];
+  const texts = Array.isArray(member) ? member : [member];
+  return texts.flatMap((text) => (typeof text === "string" ? wordsOf(text).map(({ text: word }) => word) : []));
+}
+
 function harvestObject(value: JsonObject, key: string, add: Add): void {
   SHAPES.find(({ fits }) => fits(value, key))?.harvest(value, add);
 }
 
-/** A reference's display names a person unless its target is known to be a thing. */
-export function isPersonReference(reference: JsonObject): boolean {
+/**
+ * A reference's display names a person unless its target is known to be a thing: by its own words, or as the element points to no persons.
+ * @param allowed types that the element may point to; none means all
+ */
+export function isPersonReference(reference: JsonObject, allowed: readonly string[] = []): boolean {
   const type = textOf(reference, "type") || targetOf(textOf(reference, "reference"))?.type;
-  return type === undefined || type === "" || PERSON_TYPES.has(type);
+  if (type === undefined || type === "") return allowed.length === 0 || allowed.some((name) => PERSON_TYPES.has(name));
+  return PERSON_TYPES.has(type);
 }

@@ -1,7 +1,14 @@
 import type { InfoType } from "#lib/deid/info-types.ts";
 import { methodFor } from "#lib/deid/plan.ts";
 import { shiftFhirDate } from "#lib/deid/shift-date.ts";
-import { applyMethod, transformText, type OpenKeys, type Subject } from "#lib/deid/text/transform-text.ts";
+import {
+  applyMethod,
+  replacementsIn,
+  transformText,
+  type OpenKeys,
+  type Replacement,
+  type Subject,
+} from "#lib/deid/text/transform-text.ts";
 import { byteLength, readTextContent, writeTextContent } from "./attachment-text.ts";
 import type { FieldNode, FieldTree } from "./field-tree.ts";
 import { isPersonReference } from "./harvest.ts";
@@ -14,6 +21,13 @@ export interface WalkSetting {
   readonly keys: OpenKeys;
   readonly names: Pseudonyms;
   readonly subject: Subject;
+}
+
+/** Where a primitive stands: in which object, and what the rules say of both. */
+interface Place {
+  readonly holder: JsonObject;
+  readonly around: FieldNode;
+  readonly node: FieldNode;
 }
 
 /** FHIR R4 "data-absent-reason": how a required primitive says that it was taken away. */
@@ -75,10 +89,9 @@ export class ResourceWalk {
       case "Attachment":
       case "Binary":
         return withoutFingerprint(holder, result);
-      case "Age": {
-        const isOld = this.#setting.tree.isDefault && (numberOf(holder["value"]) ?? 0) > OLDEST_AGE;
-        return isOld ? { ...result, value: OLDEST_AGE + 1 } : result;
-      }
+      case "Age":
+      case "Quantity":
+        return this.#setting.tree.isDefault && isOldAge(holder) ? { ...result, value: OLDEST_AGE + 1 } : result;
       default:
         return result;
     }
@@ -94,7 +107,7 @@ export class ResourceWalk {
     if (child.type === "Resource") return this.#each(value, (item) => this.#nested(item, key === "contained"));
     if (!child.isPrimitive)
       return this.#each(value, (item) => (isObject(item) ? this.#object(item, child) : undefined));
-    return this.#each(value, (item) => this.#primitive(key, item, holder, child));
+    return this.#each(value, (item) => this.#primitive(key, item, { holder, around: node, node: child }));
   }
 
   /** `_birthDate`: nothing but an id and extensions. */
@@ -131,8 +144,9 @@ export class ResourceWalk {
     return kept.some((item) => item !== null) ? kept : undefined;
   }
 
-  #primitive(key: string, value: JsonValue, holder: JsonObject, node: FieldNode): JsonValue | undefined {
+  #primitive(key: string, value: JsonValue, place: Place): JsonValue | undefined {
     const { names } = this.#setting;
+    const { holder, node } = place;
     if (typeof value === "string") {
       if (key === "id") return names.localId(value);
       if (key === "reference" || key === "fullUrl") return rewriteReference(value, names);
@@ -143,7 +157,7 @@ export class ResourceWalk {
       case "transform":
         return typeof value === "string" ? this.#whole(value, node, infoTypeOf(node, holder)) : undefined;
       case "inspect":
-        return typeof value === "string" ? this.#inspected(key, value, holder, node) : value;
+        return typeof value === "string" ? this.#inspected(key, value, place) : value;
       default:
         return typeof value === "string" ? this.#byMethod(value, node, node.action) : undefined;
     }
@@ -164,6 +178,7 @@ export class ResourceWalk {
   #whole(value: string, node: FieldNode, infoType = node.infoType): JsonValue | undefined {
     const { keys, subject, names } = this.#setting;
     const method = methodFor(keys.plan, infoType);
+    if (method.kind === "keep") return value;
     if (DATE_TYPES.has(node.type))
       return method.kind === "shift" ? shiftFhirDate(value, keys.days(method.key, subject.patient)) : undefined;
     const isLink = LINK_TYPES.has(node.type) && /^(?:[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]+|urn:uuid:.*)$/.test(value);
@@ -173,13 +188,14 @@ export class ResourceWalk {
     return TEXT_TYPES.has(node.type) ? applyMethod(value, method, subject.patient, keys) : undefined;
   }
 
-  #inspected(key: string, value: string, holder: JsonObject, node: FieldNode): JsonValue | undefined {
-    const isPerson = key === "display" && "reference" in holder && isPersonReference(holder);
+  #inspected(key: string, value: string, { holder, around, node }: Place): JsonValue | undefined {
+    const isPerson = key === "display" && around.type === "Reference" && isPersonReference(holder, around.targets);
     if (isPerson) return this.#whole(value, node, "PERSON_NAME");
     if (DATE_TYPES.has(node.type)) return this.#whole(value, node);
     const { subject, keys } = this.#setting;
     const inspect = (text: string): string => transformText(text, subject, keys);
-    if (node.type === "xhtml") return transformMarkup(value, inspect);
+    const find = (text: string): readonly Replacement[] => replacementsIn(text, subject, keys);
+    if (node.type === "xhtml") return transformMarkup(value, find);
     if (node.type === "base64Binary") return this.#content(value, holder);
     return INSPECTABLE.has(node.type) ? inspect(value) || undefined : value;
   }
@@ -189,9 +205,18 @@ export class ResourceWalk {
     const { subject, keys } = this.#setting;
     const text = readTextContent(base64, textOf(holder, "contentType"));
     if (!text || !subject.isPatient) return undefined;
-    const inspect = (piece: string): string => transformText(piece, subject, keys);
-    return writeTextContent(text.isMarkup ? transformMarkup(text.text, inspect) : inspect(text.text));
+    return writeTextContent(
+      text.isMarkup
+        ? transformMarkup(text.text, (run) => replacementsIn(run, subject, keys))
+        : transformText(text.text, subject, keys),
+    );
   }
+}
+
+/** In years, which is what everything is counted in that lasts as long. */
+function isOldAge(quantity: JsonObject): boolean {
+  const unit = textOf(quantity, "code") || textOf(quantity, "unit");
+  return (numberOf(quantity["value"]) ?? 0) > OLDEST_AGE && /^(?:a|y|yrs?|years?)$/i.test(unit);
 }
 
 function isRequiredPrimitive(node: FieldNode | undefined): boolean {

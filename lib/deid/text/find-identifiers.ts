@@ -15,20 +15,38 @@ export function findIdentifiers(
   known: readonly KnownValues[],
   excluded: readonly string[] = [],
 ): Finding[] {
-  const found = [...findKnown(text, known), ...findPatterns(text)];
-  if (/\d/.test(text)) found.push(...findDates(text));
-  if (/\p{Lu}/u.test(text)) found.push(...findPersonNames(text));
+  const found = [...findKnown(text, known), ...findByForm(text)];
   return joined(
     text,
     resolved(excluded.length === 0 ? found : found.filter(({ infoType }) => !excluded.includes(infoType))),
   );
 }
 
-/** Of findings that overlap the longer one counts, and a date before another of the same length. */
+/** Most texts of a store are the words of a terminology or a template, again and again. */
+const LONGEST_REMEMBERED = 200;
+const MOST_REMEMBERED = 5000;
+const remembered = new Map<string, readonly Finding[]>();
+
+/** What a text tells by itself, whoever it is about. */
+function findByForm(text: string): readonly Finding[] {
+  if (text.length > LONGEST_REMEMBERED) return readForms(text);
+  const known = remembered.get(text) ?? readForms(text);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(text, known);
+  return known;
+}
+
+function readForms(text: string): readonly Finding[] {
+  return [
+    ...findPatterns(text),
+    ...(/\d/.test(text) ? findDates(text) : []),
+    ...(/\p{Lu}|:/u.test(text) ? findPersonNames(text) : []),
+  ];
+}
+
+/** Of findings that overlap the longer one counts; of the same length a date before others, and what says most before a mere number. */
 function resolved(found: readonly Finding[]): Finding[] {
-  const byLength = found.toSorted(
-    (a, b) => b.end - b.start - (a.end - a.start) || Number(b.infoType === "DATE") - Number(a.infoType === "DATE"),
-  );
+  const byLength = found.toSorted((a, b) => b.end - b.start - (a.end - a.start) || weight(b) - weight(a));
   const kept: Finding[] = [];
   for (const finding of byLength) {
     const rest = kept.filter((other) => finding.start < other.end && other.start < finding.end);
@@ -37,6 +55,11 @@ function resolved(found: readonly Finding[]): Finding[] {
       kept.push(...outside(finding, rest));
   }
   return kept.toSorted((a, b) => a.start - b.start);
+}
+
+function weight({ infoType }: Finding): number {
+  if (infoType === "DATE") return 2;
+  return infoType === "GENERIC_ID" ? 0 : 1;
 }
 
 /** What of a finding no other covers: a longer one that overlaps takes its own part only. */
@@ -66,7 +89,19 @@ function joined(text: string, findings: readonly Finding[]): Finding[] {
     if (last && isOne) result[result.length - 1] = { ...last, end: finding.end };
     else result.push(finding);
   }
-  return result;
+  return withInitials(text, result);
+}
+
+/** "S. Núñez", "Núñez, S. M.": an initial beside a name is a part of it. */
+function withInitials(text: string, findings: readonly Finding[]): Finding[] {
+  return findings.map((finding, index) => {
+    if (finding.infoType !== "PERSON_NAME") return finding;
+    const before = text.slice(findings[index - 1]?.end ?? 0, finding.start);
+    const after = text.slice(finding.end, findings[index + 1]?.start ?? text.length);
+    const first = /(?<![\p{L}\p{N}.])(?:\p{Lu}\.[ -]?){1,3}$/u.exec(before)?.[0].length ?? 0;
+    const last = /^,? (?:\p{Lu}\.[ -]?){1,3}(?![\p{L}\p{N}])/u.exec(after)?.[0].trimEnd().length ?? 0;
+    return first + last === 0 ? finding : { ...finding, start: finding.start - first, end: finding.end + last };
+  });
 }
 
 /** Nothing but marks and small words such as "der" between two parts. */

@@ -14,6 +14,8 @@ export interface KnownValues {
   readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
   /** Identifiers without marks between their letters and digits. */
   readonly codes: ReadonlyMap<string, InfoType>;
+  /** Initials of a person, as capitals without their periods. */
+  readonly initials: ReadonlySet<string>;
   /** Names in scripts that put no spaces between words. */
   readonly unspaced: readonly KnownValue[];
 }
@@ -32,6 +34,7 @@ const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Hang
 export function prepareKnown(values: readonly KnownValue[]): KnownValues {
   const phrases = new Map<string, Phrase[]>();
   const codes = new Map<string, InfoType>();
+  const initials = new Set<string>();
   const unspaced: KnownValue[] = [];
   const add = (text: string, infoType: InfoType): void => {
     const words = wordsOf(text).map(({ text: word }) => foldWord(word));
@@ -53,11 +56,12 @@ export function prepareKnown(values: readonly KnownValue[]): KnownValues {
           .filter((part) => part.length > 1)
           .map((part) => ({ infoType, value: part })),
       );
+    else if (INITIALS.test(value)) initials.add(value.replaceAll(".", ""));
     else if (infoType === "PERSON_NAME") for (const word of namesIn(value)) add(word, infoType);
     else if (/\d/.test(value)) addCode(codes, value, infoType);
     if (infoType !== "PERSON_NAME" && !UNSPACED.test(value)) add(value, infoType);
   }
-  return { phrases, codes, unspaced: unspaced.toSorted((a, b) => b.value.length - a.value.length) };
+  return { phrases, codes, initials, unspaced: unspaced.toSorted((a, b) => b.value.length - a.value.length) };
 }
 
 /** "Dr. Anna de la Cruz" → Anna, Cruz: what is small, or a word of every record, tells nobody's name. */
@@ -87,13 +91,24 @@ export function findKnown(text: string, knowns: readonly KnownValues[]): Finding
         const last = matchPhrase(words, at, phrase);
         if (last) found.push({ start: word.start, end: last.end, infoType: phrase.infoType });
       }
+      if (isFamily(known, word)) found.push({ start: word.start, end: word.end, infoType: "PERSON_NAME" });
     }
     for (const { infoType, value } of known.unspaced)
       for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length))
         found.push({ start: at, end: at + value.length, infoType });
     if (known.codes.size > 0) found.push(...findCodes(text, known.codes));
+    if (known.initials.size > 0) found.push(...findInitials(text, known.initials));
   }
   return found;
+}
+
+/** "the O'Callaghans": a name of the person in the plural. */
+function isFamily({ phrases }: KnownValues, { text }: Word): boolean {
+  if (text.length < 5 || !text.endsWith("s") || !/^\p{Lu}/u.test(text)) return false;
+  const one = phrases.get(foldWord(text.slice(0, -1))) ?? [];
+  return one.some(
+    ({ words, infoType, isAmbiguous }) => words.length === 1 && infoType === "PERSON_NAME" && !isAmbiguous,
+  );
 }
 
 function matchPhrase(words: readonly Word[], at: number, phrase: Phrase): Word | undefined {
@@ -125,6 +140,21 @@ function findCodes(text: string, codes: ReadonlyMap<string, InfoType>): Finding[
     }
   }
   return found;
+}
+
+const INITIALS = /^(?:\p{Lu}\.){2,}$/u;
+
+/** "S.M.N." and "S. M. N." of somebody of these initials. */
+function findInitials(text: string, initials: ReadonlySet<string>): Finding[] {
+  return [...text.matchAll(/(?<![\p{L}\p{N}.])(?:\p{Lu}\.[ -]?){2,5}(?!\p{L})/gu)].flatMap(({ 0: run, index }) => {
+    const letters = run
+      .replaceAll(/[^\p{L}]/gu, "")
+      .normalize("NFD")
+      .replaceAll(/\p{M}/gu, "");
+    return initials.has(letters)
+      ? [{ start: index, end: index + run.trimEnd().length, infoType: "PERSON_NAME" as const }]
+      : [];
+  });
 }
 
 function bareCode(value: string): string {

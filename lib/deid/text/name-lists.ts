@@ -36,7 +36,7 @@ Zollinger`);
 
 /** Behind a capitalised word these say that it names a thing: "Murphy's sign", "Baker cyst". */
 export const EPONYM_NOUNS = set(`
-abscess amputation angle category class classification grade protocol system type anomaly aphasia arch area arthritis ataxia attack bacillus band bodies body breathing breaths canal catheter chorea contracture corpuscle
+abscess clamp contractions drain drains forceps graft incision retractor speculum stent amputation angle category class classification grade protocol system type anomaly aphasia arch area arthritis ataxia attack bacillus band bodies body breathing breaths canal catheter chorea contracture corpuscle
 criteria cyst dementia depression disease disorder duct dystrophy encephalopathy enigma esophagus exercises factor fever flow fold formula fracture ganglion gland goiter
 grading gradient hernia histiocytosis index law lesion ligament line lymphoma maneuver manoeuvre membrane method migraine monitor murmur muscle myopathy
 nephropathy neuralgia neuroma node nodes nodule operation palsy paralysis phenomenon plaque point position pouch probe procedure protein psychosis purpura reaction reflex
@@ -45,7 +45,7 @@ tetralogy thyroiditis tic tremor triad triangle tube tumor tumour ulcer ultrasou
 
 /** Capitalised words that are no part of a name, whatever cue stands before them. */
 export const NOT_NAMES = set(`
-A After Age Aged All Allergies Also Am An And Any April Apr As Assessment At August Aug Back Before Blood Body Both But By Can Care Cardiology Center Centre Chest Chronic Clinic Clinical Complains
+A Contact Hospitalist Isolation Staff Adequate Afebrile After Age Aged Agitated Alert Appears Asleep Awake Breast Comfortable Confused Cooperative Doing Feels Intubated None Oriented Presents Reports Sedated Sleeping Stage Unremarkable Unresponsive Within All Allergies Also Am An And Any April Apr As Assessment At August Aug Back Before Blood Body Both But By Can Care Cardiology Center Centre Chest Chronic Clinic Clinical Complains
 Complaint Consult Consultation Continue Current Daily Date December Dec Denies Department Diabetes Diagnosis Did Discharge Does Dose Due During Each ED EKG ECG ER Emergency Exam Examination
 Family Feb February Female Final Findings First Follow Followed For Friday From General Given Good Had Has He Head Health Heart Her Here High His History Home Hospital Hx ICU If Impression
 In Increased Initial Is It January Jan July June Laboratory Last Left Low Male Man March Mar May Medical Medication Medications Medicine Mild Moderate Monday Mr Mrs Ms MRI MRN

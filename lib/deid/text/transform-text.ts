@@ -49,18 +49,30 @@ export interface Subject {
   readonly known: readonly KnownValues[];
 }
 
-/** Finds identifiers in a text and transforms each by the rule for its infoType; the rest stays letter for letter. */
+/** What is put in the place of a stretch of text; `end` is behind its last character. */
+export interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Finds identifiers in a text and says what each becomes by the rule for its infoType, in order and without overlap. */
+export function replacementsIn(text: string, subject: Subject, keys: OpenKeys): readonly Replacement[] {
+  return findIdentifiers(text, subject.known, keys.plan.excluded).map((finding) => {
+    const { start, end } = finding;
+    return { start, end, text: transformFinding(text.slice(start, end), finding, subject, keys) };
+  });
+}
+
+/** Finds identifiers in a text and transforms each; the rest stays letter for letter. */
 export function transformText(text: string, subject: Subject, keys: OpenKeys): string {
-  const findings = findIdentifiers(text, subject.known, keys.plan.excluded);
-  if (findings.length === 0) return text;
   let result = "";
   let at = 0;
-  for (const finding of findings) {
-    result +=
-      text.slice(at, finding.start) + transformFinding(text.slice(finding.start, finding.end), finding, subject, keys);
-    at = finding.end;
+  for (const replacement of replacementsIn(text, subject, keys)) {
+    result += text.slice(at, replacement.start) + replacement.text;
+    at = replacement.end;
   }
-  return result + text.slice(at);
+  return at === 0 ? text : result + text.slice(at);
 }
 
 /** One finding, by the rule for its infoType. */
@@ -76,6 +88,8 @@ export function transformFinding(text: string, { infoType }: Finding, { patient 
  */
 export function applyMethod(value: string, method: TextMethod, patient: string, keys: OpenKeys): string | undefined {
   switch (method.kind) {
+    case "keep":
+      return value;
     case "redact":
     case "infoType":
       return undefined;

@@ -287,7 +287,7 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
     const { evidence } = await evidenceOf((await launch()).id);
     expect(evidence?.scan.verdict).toBe("found");
     expect(evidence?.scan.findings).toEqual([
-      { kind: "name", certainty: "certain", resource: `${OUTPUT}/fhir/Patient/0af4`, path: "text.div" },
+      { kind: "name", certainty: "certain", resource: `${OUTPUT}/fhir/Patient/0af4`, path: "text.div", value: 1 },
     ]);
     expect(JSON.stringify(evidence)).not.toMatch(/Halvorsen|778123/);
   });
@@ -328,7 +328,7 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
     expect(await release()).toBe(400);
     expect((await put({ items: ["absent"], decision: "approve", reason: "because" })).status).toBe(400);
     expect((await put({ items: [first?.id], decision: "approve", reason: "" })).status).toBe(400);
-    expect((await decide("quarantine")).blockers).toEqual(["1 places are in quarantine."]);
+    expect((await decide("quarantine")).blockers).toEqual(["In quarantine: 1 place."]);
     expect(await release()).toBe(400);
     expect(await decide("approve")).toMatchObject({
       blockers: [],

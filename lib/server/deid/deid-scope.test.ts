@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deidDryRunSchema } from "#lib/contract/console/deid-dry-runs.ts";
 import { deidScopeListSchema, deidScopeSchema } from "#lib/contract/console/deid-scope.ts";
 import { startTestConsole, type Hit, type TestConsole } from "#lib/server/test-console.ts";
 import { elementBytes } from "#lib/dicom/write-data-set.ts";
@@ -107,6 +108,31 @@ describe("a de-identification of what a search found", () => {
     await run(DICOM, { ...request, filterConfig: { resourcePathsGcsUri: written.uri } });
     const metrics = await (await api(`/v1/${DATASET}/dicomStores/copies:getDICOMStoreMetrics`, "GET")).json();
     expect(metrics).toMatchObject({ studyCount: "2", instanceCount: "2" });
+  });
+
+  it("tries the selected studies alone, instances as the list names them", async () => {
+    const source = `${DATASET}/dicomStores/images`;
+    const upload = (name: string, text: string) =>
+      api(`/upload/storage/v1/b/lists/o?uploadType=media&name=${name}`, "POST", text, "text/plain");
+    await upload("one.txt", "/studies/1.2.2\n");
+    await upload("named.txt", "/studies/1.2.1/series/1.2.1.1/instances/1.2.1.1.1\nstudies/1.2.3/series/1.2.3.1\n");
+    await upload("empty.txt", "/studies/9.9.9\n");
+    const tried = async (list: string) => {
+      const input = { source, configuration: { config: { dicom: {} } }, size: 6, resources: [], list };
+      const { id } = deidDryRunSchema.parse(JSON.parse((await ask("/api/console/deid-dry-runs", input)).text));
+      for (;;) {
+        const hit = await bench.send({ path: `/api/console/deid-dry-runs/${id}`, cookie: admin });
+        const { result, progress } = deidDryRunSchema.parse(JSON.parse(hit.text));
+        if (progress.problem !== undefined) return progress.problem;
+        if (result !== null) return result.stores[0]?.items;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    expect(await tried("")).toBe(3);
+    expect(await tried("gs://lists/one.txt")).toBe(1);
+    expect(await tried("gs://lists/named.txt")).toBe(2);
+    expect(await tried("gs://lists/empty.txt")).toBe(0);
+    expect(await tried("gs://lists/absent.txt")).toContain("no object");
   });
 
   it("takes a filter of the study list as it stands", async () => {

@@ -12,6 +12,7 @@ const requestSchema = z.looseObject({
   resourceFilter: z
     .object({ resources: z.object({ resources: z.array(z.string()).default([]) }).optional() })
     .optional(),
+  filterConfig: z.object({ resourcePathsGcsUri: z.string().default("") }).optional(),
 });
 export type DeidRequestBody = z.infer<typeof requestSchema>;
 
@@ -30,7 +31,10 @@ export function destinationOf({ destinationDataset, destinationStore }: DeidRequ
  * have passed, and the console has to know the configuration: a file in a bucket can change after it was tried.
  */
 export async function launchGate(runtime: Runtime, source: string, request: DeidRequestBody): Promise<DeidGate> {
-  const selection = selectionOf(request.resourceFilter?.resources?.resources ?? []);
+  const selection = selectionOf(
+    request.resourceFilter?.resources?.resources ?? [],
+    request.filterConfig?.resourcePathsGcsUri,
+  );
   const dryRun = await passingDryRun(runtime, { source, selection, configSha256: configSha256Of(request) });
   if (!(await leavesProduction(runtime, source, destinationOf(request)))) return { blocker: "", dryRun };
   if (request.config === undefined)

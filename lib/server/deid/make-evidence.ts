@@ -11,11 +11,14 @@ import type { Session } from "#lib/server/sessions.ts";
 import { dryRunRow } from "./dry-run/dry-run-rows.ts";
 import { operationFacts } from "./operation-facts.ts";
 import { SEAL_ACTION, sealedResource, type DeidRunRow } from "./run-rows.ts";
+import manifest from "../../../package.json" with { type: "json" };
 import { scanRun } from "./scan-run.ts";
 
 /** A scan whose process has not been heard of for so long was broken off: another may begin. */
 const STALE_MS = 30_000;
 const BEAT_MS = 1_000;
+
+const CAREPLANE_VERSION = manifest.version;
 
 export interface EvidenceWork {
   readonly runtime: Runtime;
@@ -106,6 +109,7 @@ function evidenceOf(row: DeidRunRow): Omit<DeidEvidence, "scan" | "dryRun" | "co
     launchedAt: row.launchedAt.toISOString(),
     launchRequestId: row.requestId,
     configName: row.configName,
+    versions: { careplane: CAREPLANE_VERSION, api: "v1", node: process.versions.node },
     request: row.request,
     configSha256: row.configSha256,
   };

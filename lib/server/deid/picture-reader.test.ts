@@ -61,7 +61,7 @@ it("reads a name that was left in a picture, and nothing in one that was cleaned
     scan.addPicture(await reader.read(await picture("HALVORSEN BERIT")), "left", "frame 1");
     scan.addPicture(await reader.read(await picture("")), "cleaned", "frame 1");
     expect(scan.result().findings).toEqual([
-      { kind: "name in a picture", certainty: "certain", resource: "left", path: "frame 1" },
+      { kind: "name in a picture", certainty: "certain", resource: "left", path: "frame 1", value: 1 },
     ]);
   } finally {
     await reader.close();

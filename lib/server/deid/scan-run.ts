@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DeidEvidence } from "#lib/contract/console/deid-runs.ts";
 import { SourceKnowledge } from "#lib/deid-scan/read-source.ts";
+import { PatientGroups } from "#lib/deid-scan/patient-groups.ts";
 import { RareValues, type RareResult } from "#lib/deid-scan/rare-values.ts";
 import { OutputScan } from "#lib/deid-scan/scan-output.ts";
 import { PictureScan, type PictureTally } from "./scan-pictures.ts";
@@ -16,9 +17,11 @@ const LIMITS = [
   "Identifiers of fewer than six digits, and towns, are not looked for by themselves.",
   "Names in lower case are found beside the other name of the person, not alone.",
   "Names of staff are not looked for: they are not the patients'.",
-  "Rare are single values of some elements; that several common ones together point to somebody is not measured.",
+  "Combinations are measured of birth decade, sex, place (state and three digits of the ZIP code) and each patient's rarest diagnosis; others are not.",
   "Dates are compared patient by patient; of patients with one or two dates, only when most have not moved.",
 ];
+
+const LEFT_OUT = "Beyond 200,000 patients nobody was compared with others for rare combinations.";
 
 export interface ScanHooks {
   /** @param read of source and output together */
@@ -51,6 +54,7 @@ export async function scanRun(
   knowledge.finish();
   const scan = new OutputScan(knowledge);
   const rareValues = new RareValues();
+  const groups = new PatientGroups();
   const pictures = new PictureScan();
   const outputRead = await readAll(
     reader,
@@ -60,9 +64,11 @@ export async function scanRun(
       if (store.kind === "fhirStores") {
         scan.addFhir(document, place);
         rareValues.addFhir(document, place);
+        groups.addFhir(document, place);
       } else {
         scan.addDicom(document, place);
         rareValues.addDicom(document, place);
+        groups.addDicom(document, place);
         pictures.add(item);
       }
     },
@@ -93,7 +99,12 @@ export async function scanRun(
     findings: [...findings],
     pixels,
     rare: rareOf(rareValues.result()),
-    limits: [pixelSentence(pixels), ...LIMITS],
+    combinations: groups.result().map(({ of, small, ...counts }) => ({
+      ...counts,
+      of: [...of],
+      small: small.map(({ places, ...size }) => ({ ...size, places: [...places] })),
+    })),
+    limits: [pixelSentence(pixels), ...LIMITS, ...(groups.left > 0 ? [LEFT_OUT] : [])],
   };
 }
 

@@ -1,5 +1,8 @@
 import { knownAttribute } from "#lib/deid/dicom/known-attributes.ts";
-import { textRedactionMode } from "#lib/deid/beta-config.ts";
+import { imageConfigOf, type BetaImageConfig } from "#lib/deid/beta-config.ts";
+import { tagRules, type TagVerdict } from "#lib/deid/dicom/tag-rules.ts";
+import type { InfoType } from "#lib/deid/info-types.ts";
+import { tagOf } from "#emulator/services/deid/tag-word.ts";
 import type { DeidPlan } from "#lib/deid/plan.ts";
 import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import { DicomError } from "#lib/dicom/data-set.ts";
@@ -23,23 +26,56 @@ export interface TextFinder {
 
 /** Starts reading with the first picture, and not at all when the plan leaves text alone. */
 export function openTextFinder(context: Context, plan: DeidPlan): TextFinder {
-  const mode = textRedactionMode(plan.config);
+  const wanted = wantedText(imageConfigOf(plan.config));
   let reader: Promise<TextReader> | undefined;
   return {
     boxesOf: async (instance, signal) => {
-      if ((mode !== "REDACT_ALL_TEXT" && mode !== "REDACT_SENSITIVE_TEXT") || instance.frames === 0) return undefined;
+      if (wanted === undefined || instance.frames === 0) return undefined;
       reader ??= openTextReader();
       const frames = await readFrames(context, await reader, { instance, signal });
       const boxes =
-        mode === "REDACT_ALL_TEXT"
+        wanted === "all"
           ? frames.flatMap(({ image, words }) => wholeLines(image, boxesOfAllText(words)))
-          : frames.flatMap(({ words }) => boxesOfSensitiveText(words, headerValues(context, instance.id)));
+          : sensitiveBoxes(frames, headerValues(context, instance.id, wanted.takesDescriptors), wanted);
       return boxes.length === 0 ? undefined : frames.map((): readonly Box[] => boxes);
     },
     close: async () => {
       await (await reader)?.close();
     },
   };
+}
+
+/** Sensitive text, and which kinds of it; `takesDescriptors`: also phrases that the header has in attributes that go. */
+interface Sensitive {
+  readonly isSought: (infoType: InfoType) => boolean;
+  readonly takesDescriptors: boolean;
+}
+
+/** What of the text is blacked out; undefined for none of it (contract 13.4, and section 19 for the lists of infoTypes). */
+function wantedText(image: BetaImageConfig | undefined): "all" | Sensitive | undefined {
+  if (!image) return undefined;
+  const { textRedactionMode: mode, additionalInfoTypes = [], excludeInfoTypes = [] } = image;
+  switch (mode) {
+    case "REDACT_ALL_TEXT":
+      return "all";
+    case "REDACT_SENSITIVE_TEXT":
+    case "REDACT_SENSITIVE_TEXT_CLEAN_DESCRIPTORS":
+      return {
+        // Every kind is looked for, so there is none to add.
+        isSought: (infoType) => !excludeInfoTypes.includes(infoType),
+        takesDescriptors: mode === "REDACT_SENSITIVE_TEXT_CLEAN_DESCRIPTORS",
+      };
+    case "TEXT_REDACTION_MODE_UNSPECIFIED":
+      return additionalInfoTypes.length === 0
+        ? undefined
+        : { isSought: (infoType) => additionalInfoTypes.includes(infoType), takesDescriptors: false };
+    case "REDACT_NO_TEXT":
+      return undefined;
+  }
+}
+
+function sensitiveBoxes(frames: readonly ReadFrame[], values: readonly KnownValue[], { isSought }: Sensitive): Box[] {
+  return frames.flatMap(({ words }) => boxesOfSensitiveText(words, values, isSought));
 }
 
 interface Reading {
@@ -72,14 +108,17 @@ async function readFrames(
   return frames;
 }
 
-/** Names and numbers of the file's header, from its metadata. */
-function headerValues({ database }: Context, instance: number): KnownValue[] {
+/**
+ * Names and numbers of the file's header, from its metadata.
+ * @param takesAll every text that the Basic Profile would take away, too
+ */
+function headerValues({ database }: Context, instance: number, takesAll: boolean): KnownValue[] {
   const row = database.get<{ metadata: string }>("SELECT metadata FROM dicom_documents WHERE instance = ?", instance);
   const found: KnownValue[] = [];
   const visit = (set: unknown): void => {
     if (typeof set !== "object" || set === null) return;
     for (const [tag, element] of Object.entries(set as Record<string, { vr?: string; Value?: unknown[] }>)) {
-      const infoType = knownAttribute(tag, element.vr ?? "");
+      const infoType = kindOf(tag, element.vr ?? "", takesAll);
       for (const value of element.Value ?? []) {
         if (infoType) for (const text of textsOf(value)) found.push({ infoType, value: text });
         else if (element.vr === "SQ") visit(value);
@@ -89,6 +128,19 @@ function headerValues({ database }: Context, instance: number): KnownValue[] {
   // Places of bulk data are marked by a control character, which is no JSON.
   visit(JSON.parse((row?.metadata ?? "{}").replaceAll("\u0001", "")));
   return found;
+}
+
+const basicRules = tagRules(
+  { filterProfile: "ATTRIBUTE_CONFIDENTIALITY_BASIC_PROFILE", skipIdRedaction: false },
+  tagOf,
+);
+const TEXTS = new Set(["LO", "LT", "SH", "ST", "UC", "UT"]);
+const KEPT = new Set<TagVerdict>(["keep", "recurse", "inspect"]);
+
+/** What kind of identifier an attribute's value is; undefined for what identifies nobody. */
+function kindOf(tag: string, vr: string, takesAll: boolean): InfoType | undefined {
+  const isGone = takesAll && TEXTS.has(vr) && !KEPT.has(basicRules.verdict(tag, vr, false));
+  return knownAttribute(tag, vr) ?? (isGone ? "GENERIC_ID" : undefined);
 }
 
 /** A value, or the groups of a person's name. */

@@ -21,6 +21,7 @@ const shapes = {
         content: field.content,
         isPrimitive: definitions.isPrimitive(field.type.code) || field.type.code.endsWith("System.String"),
         isRequired: field.element.min > 0,
+        targets: field.type.targets,
       }
     );
   },
@@ -105,7 +106,7 @@ describe("FHIR with default rules", () => {
     expect(result).not.toHaveProperty("extension");
     expect(result).not.toHaveProperty("_birthDate");
     expect(text).toContain(
-      '<p title=\\"[PERSON_NAME]\\">[PERSON_NAME] <b>[PERSON_NAME]</b>, MRN [MEDICAL_RECORD_NUMBER] &#38; co</p>',
+      '<p title=\\"[PERSON_NAME]\\">[PERSON_NAME]<b></b>, MRN [MEDICAL_RECORD_NUMBER] &#38; co</p>',
     );
   });
 

@@ -20,6 +20,7 @@ export function fhirShapes(version: FhirVersion): FhirShapes {
         content: field.content,
         isPrimitive,
         isRequired: element.min > 0,
+        targets: type.targets.filter((target) => target !== "Resource"),
       };
     },
   };

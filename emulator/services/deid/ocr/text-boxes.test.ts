@@ -43,4 +43,12 @@ describe("text in pictures", () => {
     const words = line(text);
     expect(covered(words, boxesOfSensitiveText(words, KNOWN))).toEqual(sensitive);
   });
+
+  it("leaves the kinds that are not sought, known or not", () => {
+    const words = [...line("KAUFMAN SCOTT"), ...line("DOB: 07.22.1943", 90, 1)];
+    const noNames = boxesOfSensitiveText(words, KNOWN, (infoType) => infoType !== "PERSON_NAME");
+    expect(covered(words, noNames)).toEqual(["07.22.1943"]);
+    const onlyNames = boxesOfSensitiveText(words, KNOWN, (infoType) => infoType === "PERSON_NAME");
+    expect(covered(words, onlyNames)).toEqual(["KAUFMAN", "SCOTT"]);
+  });
 });

@@ -1,3 +1,4 @@
+import type { InfoType } from "#lib/deid/info-types.ts";
 import { findIdentifiers } from "#lib/deid/text/find-identifiers.ts";
 import { prepareKnown, type KnownValue } from "#lib/deid/text/known-values.ts";
 import { foldWord, wordsOf } from "#lib/deid/text/words.ts";
@@ -29,8 +30,16 @@ export function boxesOfAllText(words: readonly TextWord[]): Box[] {
   });
 }
 
-/** Boxes of the words that identify somebody: by the same rules as text, and what comes near to a name or number of the file's header. */
-export function boxesOfSensitiveText(words: readonly TextWord[], values: readonly KnownValue[]): Box[] {
+/**
+ * Boxes of the words that identify somebody: by the same rules as text, and what comes near to a name or number of the file's header.
+ * @param isSought which kinds count
+ */
+export function boxesOfSensitiveText(
+  words: readonly TextWord[],
+  all: readonly KnownValue[],
+  isSought: (infoType: InfoType) => boolean = () => true,
+): Box[] {
+  const values = all.filter(({ infoType }) => isSought(infoType));
   const known = [prepareKnown(values)];
   const near = nearMatcher(values);
   return linesOf(words).flatMap((line) => {
@@ -41,7 +50,9 @@ export function boxesOfSensitiveText(words: readonly TextWord[], values: readonl
       spans.push({ word, start: text.length, end: text.length + word.text.length });
       text += word.text;
     }
-    const findings = [...findIdentifiers(text, known), ...findIdentifiers(titleCase(text), known)];
+    const findings = [...findIdentifiers(text, known), ...findIdentifiers(titleCase(text), known)].filter(
+      ({ infoType }) => isSought(infoType),
+    );
     const isIdentifying = (start: number, end: number): boolean =>
       findings.some((finding) => finding.start < end && start < finding.end);
     return spans

@@ -28,6 +28,7 @@ async function work(actor: Actor, row: DryRunRow, input: DeidDryRunInput): Promi
       configuration: input.configuration,
       size: input.size,
       chosen: input.resources,
+      list: input.list,
       onPhase: (phase) => change(at(phase)),
       onStore: (store) => {
         temporary.push(store);

@@ -22,10 +22,11 @@ export function configSha256Of({ config, gcsConfigUri }: Fields): string {
   return hash("sha256", canonicalJson(config ?? { gcsConfigUri }), "hex");
 }
 
-/** Tells the FHIR resources that a request is restricted to from others, without their names; `[]` when it takes all. */
-export function selectionOf(resources: readonly string[]): string {
-  if (resources.length === 0) return "[]";
-  return hash("sha256", canonicalJson([...new Set(resources)].toSorted((a, b) => (a < b ? -1 : 1))), "hex");
+/** Tells the resources, or the list of studies, that a request is restricted to from others, without their names; `[]` when it takes all. */
+export function selectionOf(resources: readonly string[], list = ""): string {
+  const names = list === "" ? resources : [...resources, list];
+  if (names.length === 0) return "[]";
+  return hash("sha256", canonicalJson([...new Set(names)].toSorted((a, b) => (a < b ? -1 : 1))), "hex");
 }
 
 /** Puts down that a dry run begins. */
@@ -33,7 +34,7 @@ export async function insertDryRun({ runtime, session, call }: Actor, input: Dei
   const row: DryRunRow = {
     id: randomBytes(16).toString("base64url"),
     source: input.source,
-    selection: selectionOf(input.resources),
+    selection: selectionOf(input.resources, input.list),
     configSha256: configSha256Of(input.configuration),
     issuer: session.issuer,
     subject: session.subject,

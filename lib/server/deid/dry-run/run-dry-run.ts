@@ -16,6 +16,8 @@ export interface DryRunWork extends SampleSize {
   readonly source: string;
   /** `config` or `gcsConfigUri` of the request. */
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** `gs://…`: the list of studies that a DICOM store's sample is taken of; empty for all of it. */
+  readonly list: string;
   readonly onPhase: (phase: string) => Promise<void>;
   /** Called before anything is put into the store, so that it is known whatever happens. */
   readonly onStore: (store: string) => Promise<void>;
@@ -70,7 +72,7 @@ async function tryFhir(work: DryRunWork, store: DataStore): Promise<Tried> {
 async function tryDicom(work: DryRunWork, store: DataStore): Promise<Tried> {
   await work.onPhase("Copying a sample");
   const copy = await newStore(work, store, {});
-  const copied = await sampleDicomStore(work.actor, store.name, copy, work.size);
+  const copied = await sampleDicomStore(work.actor, store.name, { copy, size: work.size, list: work.list });
   const after = await newStore(work, store, {});
   if (copied > 0) await deidentify(work, { ...store, name: copy }, { destinationStore: after });
   await work.onPhase("Reading what came out");
