@@ -1,7 +1,7 @@
 import { createHash, randomUUID, type Hash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
-import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
+import { Blocks, syncFile, syncFolder, syncFolderNow, syncPath, writeAll } from "./file-blocks.ts";
 
 /** Bytes on their way into the store, all there; nothing is kept before keep(). */
 export interface FinishedBlob {
@@ -10,14 +10,17 @@ export interface FinishedBlob {
   keep(): Promise<void>;
   release(): void;
   /** Removes the file, if it was not kept. */
-  discard(): Promise<void>;
+  discard(): void;
 }
 
 /** Bytes that are still arriving. */
 export interface BlobUpload extends FinishedBlob {
   readonly size: number;
+  /** Copies the chunk: when this resolves, it is the caller's again. */
   append(chunk: Uint8Array): Promise<void>;
-  /** Brings the bytes to the disk and answers their SHA-256 in hexadecimal. Nothing can be appended after. */
+  /** Hands what was appended to the system, so that the file at `path` can be read. Nothing can be appended after. */
+  end(): Promise<void>;
+  /** Brings the ended file to the disk and answers its SHA-256 in hexadecimal. */
   finish(): Promise<string>;
 }
 
@@ -28,7 +31,7 @@ export interface BlobUpload extends FinishedBlob {
 export interface Blobs {
   /** The folder of all: one folder for each first two digits. */
   readonly root: string;
-  create(): Promise<BlobUpload>;
+  create(): BlobUpload;
   /** Takes over a file that a thread wrote to a scratch path, and brings it to the disk. @param digest its SHA-256 in hexadecimal */
   adopt(path: string, digest: string): Promise<FinishedBlob>;
   pathOf(digest: string): string;
@@ -38,29 +41,27 @@ export interface Blobs {
   remove(digest: string): boolean;
 }
 
-/** Opens the folder and clears what a killed process left unfinished. */
+/**
+ * Opens the folder and clears what a killed process left unfinished. What only changes names is done at once: each trip through Node's
+ * threads costs the time of several such calls, and a small file would be made of trips.
+ */
 export function openBlobs(root: string): Blobs {
   const uploads = join(root, ".uploads");
   mkdirSync(uploads, { recursive: true });
   for (const name of readdirSync(uploads)) rmSync(join(uploads, name), { force: true, recursive: true });
+  makeShards(root);
   const held = new Map<string, number>();
   const pathOf = (digest: string): string => join(root, digest.slice(0, 2), digest.slice(2));
+  const scratchPath = (): string => join(uploads, randomUUID());
+  const setting = { pathOf, held, blocks: new Blocks() };
   return {
     root,
     pathOf,
-    scratchPath: () => join(uploads, randomUUID()),
-    create: async () => {
-      const path = join(uploads, randomUUID());
-      return new Upload({ path, pathOf, held }, await open(path, "wx"));
-    },
+    scratchPath,
+    create: () => new Upload(setting, scratchPath()),
     adopt: async (path, digest) => {
-      const file = await open(path, "r+");
-      try {
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      const blob = new Finished({ path, pathOf, held });
+      await syncPath(path);
+      const blob = new Finished(setting, path);
       blob.hold(digest);
       return blob;
     },
@@ -77,64 +78,64 @@ export function openBlobs(root: string): Blobs {
 }
 
 interface BlobSetting {
-  readonly path: string;
   readonly pathOf: (digest: string) => string;
   /** Digests that are being kept, and by how many. */
   readonly held: Map<string, number>;
+  readonly blocks: Blocks;
 }
 
 class Finished implements FinishedBlob {
   readonly path: string;
-  readonly #pathOf: (digest: string) => string;
-  readonly #held: Map<string, number>;
+  protected readonly setting: BlobSetting;
   #digest: string | undefined;
   #isKept = false;
 
-  constructor({ path, pathOf, held }: BlobSetting) {
+  constructor(setting: BlobSetting, path: string) {
+    this.setting = setting;
     this.path = path;
-    this.#pathOf = pathOf;
-    this.#held = held;
   }
 
   /** From now on remove() leaves a blob of this name. */
   hold(digest: string): void {
+    const { held } = this.setting;
     this.#digest = digest;
-    this.#held.set(digest, (this.#held.get(digest) ?? 0) + 1);
+    held.set(digest, (held.get(digest) ?? 0) + 1);
   }
 
   async keep(): Promise<void> {
     if (this.#digest === undefined) throw new Error("The upload is not finished");
-    const target = this.#pathOf(this.#digest);
-    const folder = join(target, "..");
-    const made = await mkdir(folder, { recursive: true });
-    await rename(this.path, target);
+    const target = this.setting.pathOf(this.#digest);
+    renameSync(this.path, target);
     this.#isKept = true;
-    await syncFolder(folder);
-    if (made !== undefined) await syncFolder(join(folder, ".."));
+    await syncFolder(join(target, ".."));
   }
 
   release(): void {
     const digest = this.#digest;
     if (digest === undefined) return;
+    const { held } = this.setting;
     this.#digest = undefined;
-    const count = (this.#held.get(digest) ?? 1) - 1;
-    if (count > 0) this.#held.set(digest, count);
-    else this.#held.delete(digest);
+    const count = (held.get(digest) ?? 1) - 1;
+    if (count > 0) held.set(digest, count);
+    else held.delete(digest);
   }
 
-  async discard(): Promise<void> {
-    if (!this.#isKept) await rm(this.path, { force: true });
+  discard(): void {
+    if (!this.#isKept) rmSync(this.path, { force: true });
   }
 }
 
 class Upload extends Finished implements BlobUpload {
-  readonly #file: FileHandle;
+  readonly #file: number;
   readonly #hash: Hash = createHash("sha256");
+  #isOpen = true;
+  #block: Buffer | undefined;
+  #filled = 0;
   #size = 0;
 
-  constructor(setting: BlobSetting, file: FileHandle) {
-    super(setting);
-    this.#file = file;
+  constructor(setting: BlobSetting, path: string) {
+    super(setting, path);
+    this.#file = openSync(path, "wx");
   }
 
   get size(): number {
@@ -142,36 +143,60 @@ class Upload extends Finished implements BlobUpload {
   }
 
   async append(chunk: Uint8Array): Promise<void> {
-    this.#hash.update(chunk);
-    for (let written = 0; written < chunk.length;) {
-      const { bytesWritten } = await this.#file.write(chunk, written, chunk.length - written);
-      written += bytesWritten;
+    for (let taken = 0; taken < chunk.length;) {
+      this.#block ??= this.setting.blocks.take();
+      const part = chunk.subarray(taken, taken + this.#block.length - this.#filled);
+      this.#block.set(part, this.#filled);
+      this.#filled += part.length;
+      taken += part.length;
+      if (this.#filled === this.#block.length) await this.#flush();
     }
     this.#size += chunk.length;
   }
 
+  async end(): Promise<void> {
+    await this.#flush();
+    this.#giveBack();
+  }
+
   async finish(): Promise<string> {
-    await this.#file.sync();
-    await this.#file.close();
+    await syncFile(this.#file);
+    this.#close();
     const digest = this.#hash.digest("hex");
     this.hold(digest);
     return digest;
   }
 
-  override async discard(): Promise<void> {
-    // Closing a closed handle is no error.
-    await this.#file.close();
-    await super.discard();
+  override discard(): void {
+    this.#close();
+    this.#giveBack();
+    super.discard();
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = this.#block?.subarray(0, this.#filled);
+    if (!bytes) return;
+    this.#filled = 0;
+    const writing = writeAll(this.#file, bytes);
+    // Meanwhile.
+    this.#hash.update(bytes);
+    await writing;
+  }
+
+  #giveBack(): void {
+    if (this.#block) this.setting.blocks.give(this.#block);
+    this.#block = undefined;
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
   }
 }
 
-/** A name in a folder is on the disk when the folder is. Windows cannot sync folders, and needs not. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+/** One folder for each first two digits, all of them on the disk. */
+function makeShards(root: string): void {
+  for (let first = 0; first < 256; first += 1)
+    mkdirSync(join(root, first.toString(16).padStart(2, "0")), { recursive: true });
+  for (const changed of [root, join(root, "..")]) syncFolderNow(changed);
 }

@@ -138,7 +138,7 @@ async function storePage(
     });
   } finally {
     for (const blob of blobs) {
-      await blob.discard();
+      blob.discard();
       blob.release();
     }
   }

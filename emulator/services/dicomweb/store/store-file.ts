@@ -63,7 +63,7 @@ async function storeUpload(context: Context, destination: Destination, upload: B
     if (error instanceof DicomError) return failed("INVALID_ARGUMENT", error.message);
     throw error;
   } finally {
-    await upload.discard();
+    upload.discard();
     upload.release();
   }
 }
