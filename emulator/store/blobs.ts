@@ -1,43 +1,45 @@
 import { createHash, randomUUID, type Hash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
-import { Blocks, syncFile, syncFolder, syncFolderNow, syncPath, writeAll } from "./file-blocks.ts";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, unlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Blocks, syncFile, syncFolder, syncFolderNow, writeAll } from "./file-blocks.ts";
 
-/** Bytes on their way into the store, all there; nothing is kept before keep(). */
-export interface FinishedBlob {
+/** A blob that has its name and is on its way to the disk. */
+export interface NamedBlob {
+  /** SHA-256 in hexadecimal. */
+  readonly digest: string;
   readonly path: string;
-  /** Gives the bytes their lasting name. Until `release` the blob is safe from remove(), so that its row can be written. */
-  keep(): Promise<void>;
+  /** Resolves when bytes and name are on the disk: only then may a row name the blob. */
+  readonly synced: Promise<void>;
+  /** Until then remove() leaves the blob, so that its row can be written. */
   release(): void;
-  /** Removes the file, if it was not kept. */
-  discard(): void;
 }
 
 /** Bytes that are still arriving. */
-export interface BlobUpload extends FinishedBlob {
+export interface BlobUpload {
   readonly size: number;
   /** Copies the chunk: when this resolves, it is the caller's again. */
   append(chunk: Uint8Array): Promise<void>;
-  /** Hands what was appended to the system, so that the file at `path` can be read. Nothing can be appended after. */
-  end(): Promise<void>;
-  /** Brings the ended file to the disk and answers its SHA-256 in hexadecimal. */
-  finish(): Promise<string>;
+  /** Nothing can be appended after. */
+  finish(): Promise<NamedBlob>;
+  /** Removes what has no name yet. */
+  discard(): void;
 }
 
 /**
- * Files named by their content, `{root}/ab/cd…` of the SHA-256 in hexadecimal. A file is complete and synced before it gets its name, so
- * whoever knows the name of one can read it, also after `kill -9`.
+ * Files named by their content, `{root}/ab/cd…` of the SHA-256 in hexadecimal. A file is complete when it gets its name, and on the disk
+ * with its name before a row says so: what a row names can be read, also after `kill -9` and a power cut. A name without a row means
+ * nothing: what a power cut left there may be no more than a part.
  */
 export interface Blobs {
   /** The folder of all: one folder for each first two digits. */
   readonly root: string;
   create(): BlobUpload;
-  /** Takes over a file that a thread wrote to a scratch path, and brings it to the disk. @param digest its SHA-256 in hexadecimal */
-  adopt(path: string, digest: string): Promise<FinishedBlob>;
+  /** Takes over a file that a thread wrote to a scratch path. @param digest its SHA-256 in hexadecimal */
+  adopt(path: string, digest: string): Promise<NamedBlob>;
   pathOf(digest: string): string;
   /** A new name for a file that nobody keeps. */
   scratchPath(): string;
-  /** Deletes a blob, unless it is just being kept. Returns false then. */
+  /** Deletes a blob, unless it is just being stored. Returns false then. */
   remove(digest: string): boolean;
 }
 
@@ -50,23 +52,17 @@ export function openBlobs(root: string): Blobs {
   mkdirSync(uploads, { recursive: true });
   for (const name of readdirSync(uploads)) rmSync(join(uploads, name), { force: true, recursive: true });
   makeShards(root);
-  const held = new Map<string, number>();
   const pathOf = (digest: string): string => join(root, digest.slice(0, 2), digest.slice(2));
   const scratchPath = (): string => join(uploads, randomUUID());
-  const setting = { pathOf, held, blocks: new Blocks() };
+  const setting = { pathOf, held: new Map<string, number>(), blocks: new Blocks() };
   return {
     root,
     pathOf,
     scratchPath,
     create: () => new Upload(setting, scratchPath()),
-    adopt: async (path, digest) => {
-      await syncPath(path);
-      const blob = new Finished(setting, path);
-      blob.hold(digest);
-      return blob;
-    },
+    adopt: (path, digest) => giveName(setting, openSync(path, "r+"), path, digest),
     remove: (digest) => {
-      if (held.has(digest)) return false;
+      if (setting.held.has(digest)) return false;
       try {
         unlinkSync(pathOf(digest));
       } catch (error) {
@@ -79,62 +75,60 @@ export function openBlobs(root: string): Blobs {
 
 interface BlobSetting {
   readonly pathOf: (digest: string) => string;
-  /** Digests that are being kept, and by how many. */
+  /** Digests that are being stored, and by how many. */
   readonly held: Map<string, number>;
   readonly blocks: Blocks;
 }
 
-class Finished implements FinishedBlob {
-  readonly path: string;
-  protected readonly setting: BlobSetting;
-  #digest: string | undefined;
-  #isKept = false;
-
-  constructor(setting: BlobSetting, path: string) {
-    this.setting = setting;
-    this.path = path;
-  }
-
-  /** From now on remove() leaves a blob of this name. */
-  hold(digest: string): void {
-    const { held } = this.setting;
-    this.#digest = digest;
-    held.set(digest, (held.get(digest) ?? 0) + 1);
-  }
-
-  async keep(): Promise<void> {
-    if (this.#digest === undefined) throw new Error("The upload is not finished");
-    const target = this.setting.pathOf(this.#digest);
-    renameSync(this.path, target);
-    this.#isKept = true;
-    await syncFolder(join(target, ".."));
-  }
-
-  release(): void {
-    const digest = this.#digest;
-    if (digest === undefined) return;
-    const { held } = this.setting;
-    this.#digest = undefined;
+/** Gives an open file its lasting name; it is closed when it is on the disk. */
+async function giveName(
+  { pathOf, held }: BlobSetting,
+  file: number,
+  scratch: string,
+  digest: string,
+): Promise<NamedBlob> {
+  const path = pathOf(digest);
+  held.set(digest, (held.get(digest) ?? 0) + 1);
+  const release = (): void => {
     const count = (held.get(digest) ?? 1) - 1;
     if (count > 0) held.set(digest, count);
     else held.delete(digest);
+  };
+  try {
+    // What stands there already may have a row, which a power cut must not leave with less. What stands nowhere needs one sync less.
+    if (existsSync(path)) await syncFile(file);
+    renameSync(scratch, path);
+  } catch (error) {
+    release();
+    closeSync(file);
+    rmSync(scratch, { force: true });
+    throw error;
   }
-
-  discard(): void {
-    if (!this.#isKept) rmSync(this.path, { force: true });
-  }
+  const synced = syncBoth(file, dirname(path)).finally(() => closeSync(file));
+  // Whoever waits still hears of it.
+  synced.catch(() => undefined);
+  return { digest, path, synced, release };
 }
 
-class Upload extends Finished implements BlobUpload {
-  readonly #file: number;
+async function syncBoth(file: number, folder: string): Promise<void> {
+  // Neither may still be under way when the file is closed.
+  const done = await Promise.allSettled([syncFile(file), syncFolder(folder)]);
+  for (const each of done) if (each.status === "rejected") throw each.reason;
+}
+
+class Upload implements BlobUpload {
+  readonly #setting: BlobSetting;
+  readonly #path: string;
   readonly #hash: Hash = createHash("sha256");
-  #isOpen = true;
+  /** Undefined when it has gone on under its name. */
+  #file: number | undefined;
   #block: Buffer | undefined;
   #filled = 0;
   #size = 0;
 
   constructor(setting: BlobSetting, path: string) {
-    super(setting, path);
+    this.#setting = setting;
+    this.#path = path;
     this.#file = openSync(path, "wx");
   }
 
@@ -144,7 +138,7 @@ class Upload extends Finished implements BlobUpload {
 
   async append(chunk: Uint8Array): Promise<void> {
     for (let taken = 0; taken < chunk.length;) {
-      this.#block ??= this.setting.blocks.take();
+      this.#block ??= this.#setting.blocks.take();
       const part = chunk.subarray(taken, taken + this.#block.length - this.#filled);
       this.#block.set(part, this.#filled);
       this.#filled += part.length;
@@ -154,28 +148,26 @@ class Upload extends Finished implements BlobUpload {
     this.#size += chunk.length;
   }
 
-  async end(): Promise<void> {
+  async finish(): Promise<NamedBlob> {
     await this.#flush();
     this.#giveBack();
+    const file = this.#file;
+    if (file === undefined) throw new Error("The upload is over");
+    this.#file = undefined;
+    return giveName(this.#setting, file, this.#path, this.#hash.digest("hex"));
   }
 
-  async finish(): Promise<string> {
-    await syncFile(this.#file);
-    this.#close();
-    const digest = this.#hash.digest("hex");
-    this.hold(digest);
-    return digest;
-  }
-
-  override discard(): void {
-    this.#close();
+  discard(): void {
     this.#giveBack();
-    super.discard();
+    if (this.#file === undefined) return;
+    closeSync(this.#file);
+    this.#file = undefined;
+    rmSync(this.#path, { force: true });
   }
 
   async #flush(): Promise<void> {
-    const bytes = this.#block?.subarray(0, this.#filled);
-    if (!bytes) return;
+    if (!this.#block || this.#file === undefined) return;
+    const bytes = this.#block.subarray(0, this.#filled);
     this.#filled = 0;
     const writing = writeAll(this.#file, bytes);
     // Meanwhile.
@@ -184,13 +176,8 @@ class Upload extends Finished implements BlobUpload {
   }
 
   #giveBack(): void {
-    if (this.#block) this.setting.blocks.give(this.#block);
+    if (this.#block) this.#setting.blocks.give(this.#block);
     this.#block = undefined;
-  }
-
-  #close(): void {
-    if (this.#isOpen) closeSync(this.#file);
-    this.#isOpen = false;
   }
 }
 

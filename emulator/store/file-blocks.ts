@@ -31,15 +31,6 @@ export async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
 /** Brings what was written to an open file to the disk. */
 export const syncFile = promisify(fsync);
 
-export async function syncPath(path: string): Promise<void> {
-  const file = openSync(path, "r+");
-  try {
-    await syncFile(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 /** Brings the names in a folder to the disk. Windows cannot sync folders, and needs not. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;

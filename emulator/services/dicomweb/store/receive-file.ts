@@ -24,7 +24,6 @@ export async function receiveFile(blobs: Blobs, body: AsyncIterable<Buffer>): Pr
       await upload.append(Buffer.alloc(PREAMBLE_BYTES));
       await upload.append(head.subarray(PREAMBLE_BYTES));
     }
-    await upload?.end();
     return upload;
   } catch (error) {
     upload?.discard();
