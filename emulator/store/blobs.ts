@@ -1,71 +1,68 @@
 import { createHash, randomUUID, type Hash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, unlinkSync } from "node:fs";
-import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, unlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Blocks, syncFile, syncFolder, syncFolderNow, writeAll } from "./file-blocks.ts";
 
-/** Bytes on their way into the store, all there; nothing is kept before keep(). */
-export interface FinishedBlob {
+/** A blob that has its name and is on its way to the disk. */
+export interface NamedBlob {
+  /** SHA-256 in hexadecimal. */
+  readonly digest: string;
   readonly path: string;
-  /** Gives the bytes their lasting name. Until `release` the blob is safe from remove(), so that its row can be written. */
-  keep(): Promise<void>;
+  /** Resolves when bytes and name are on the disk: only then may a row name the blob. */
+  readonly synced: Promise<void>;
+  /** Until then remove() leaves the blob, so that its row can be written. */
   release(): void;
-  /** Removes the file, if it was not kept. */
-  discard(): Promise<void>;
 }
 
 /** Bytes that are still arriving. */
-export interface BlobUpload extends FinishedBlob {
+export interface BlobUpload {
   readonly size: number;
+  /** Copies the chunk: when this resolves, it is the caller's again. */
   append(chunk: Uint8Array): Promise<void>;
-  /** Brings the bytes to the disk and answers their SHA-256 in hexadecimal. Nothing can be appended after. */
-  finish(): Promise<string>;
+  /** Nothing can be appended after. */
+  finish(): Promise<NamedBlob>;
+  /** Removes what has no name yet. */
+  discard(): void;
 }
 
 /**
- * Files named by their content, `{root}/ab/cd…` of the SHA-256 in hexadecimal. A file is complete and synced before it gets its name, so
- * whoever knows the name of one can read it, also after `kill -9`.
+ * Files named by their content, `{root}/ab/cd…` of the SHA-256 in hexadecimal. A file is complete when it gets its name, and on the disk
+ * with its name before a row says so: what a row names can be read, also after `kill -9` and a power cut. A name without a row means
+ * nothing: what a power cut left there may be no more than a part.
  */
 export interface Blobs {
   /** The folder of all: one folder for each first two digits. */
   readonly root: string;
-  create(): Promise<BlobUpload>;
-  /** Takes over a file that a thread wrote to a scratch path, and brings it to the disk. @param digest its SHA-256 in hexadecimal */
-  adopt(path: string, digest: string): Promise<FinishedBlob>;
+  create(): BlobUpload;
+  /** Takes over a file that a thread wrote to a scratch path. @param digest its SHA-256 in hexadecimal */
+  adopt(path: string, digest: string): Promise<NamedBlob>;
   pathOf(digest: string): string;
   /** A new name for a file that nobody keeps. */
   scratchPath(): string;
-  /** Deletes a blob, unless it is just being kept. Returns false then. */
+  /** Deletes a blob, unless it is just being stored. Returns false then. */
   remove(digest: string): boolean;
 }
 
-/** Opens the folder and clears what a killed process left unfinished. */
+/**
+ * Opens the folder and clears what a killed process left unfinished. What only changes names is done at once: each trip through Node's
+ * threads costs the time of several such calls, and a small file would be made of trips.
+ */
 export function openBlobs(root: string): Blobs {
   const uploads = join(root, ".uploads");
   mkdirSync(uploads, { recursive: true });
   for (const name of readdirSync(uploads)) rmSync(join(uploads, name), { force: true, recursive: true });
-  const held = new Map<string, number>();
+  makeShards(root);
   const pathOf = (digest: string): string => join(root, digest.slice(0, 2), digest.slice(2));
+  const scratchPath = (): string => join(uploads, randomUUID());
+  const setting = { pathOf, held: new Map<string, number>(), blocks: new Blocks() };
   return {
     root,
     pathOf,
-    scratchPath: () => join(uploads, randomUUID()),
-    create: async () => {
-      const path = join(uploads, randomUUID());
-      return new Upload({ path, pathOf, held }, await open(path, "wx"));
-    },
-    adopt: async (path, digest) => {
-      const file = await open(path, "r+");
-      try {
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      const blob = new Finished({ path, pathOf, held });
-      blob.hold(digest);
-      return blob;
-    },
+    scratchPath,
+    create: () => new Upload(setting, scratchPath()),
+    adopt: (path, digest) => giveName(setting, openSync(path, "r+"), path, digest),
     remove: (digest) => {
-      if (held.has(digest)) return false;
+      if (setting.held.has(digest)) return false;
       try {
         unlinkSync(pathOf(digest));
       } catch (error) {
@@ -77,64 +74,62 @@ export function openBlobs(root: string): Blobs {
 }
 
 interface BlobSetting {
-  readonly path: string;
   readonly pathOf: (digest: string) => string;
-  /** Digests that are being kept, and by how many. */
+  /** Digests that are being stored, and by how many. */
   readonly held: Map<string, number>;
+  readonly blocks: Blocks;
 }
 
-class Finished implements FinishedBlob {
-  readonly path: string;
-  readonly #pathOf: (digest: string) => string;
-  readonly #held: Map<string, number>;
-  #digest: string | undefined;
-  #isKept = false;
-
-  constructor({ path, pathOf, held }: BlobSetting) {
-    this.path = path;
-    this.#pathOf = pathOf;
-    this.#held = held;
+/** Gives an open file its lasting name; it is closed when it is on the disk. */
+async function giveName(
+  { pathOf, held }: BlobSetting,
+  file: number,
+  scratch: string,
+  digest: string,
+): Promise<NamedBlob> {
+  const path = pathOf(digest);
+  held.set(digest, (held.get(digest) ?? 0) + 1);
+  const release = (): void => {
+    const count = (held.get(digest) ?? 1) - 1;
+    if (count > 0) held.set(digest, count);
+    else held.delete(digest);
+  };
+  try {
+    // What stands there already may have a row, which a power cut must not leave with less. What stands nowhere needs one sync less.
+    if (existsSync(path)) await syncFile(file);
+    renameSync(scratch, path);
+  } catch (error) {
+    release();
+    closeSync(file);
+    rmSync(scratch, { force: true });
+    throw error;
   }
-
-  /** From now on remove() leaves a blob of this name. */
-  hold(digest: string): void {
-    this.#digest = digest;
-    this.#held.set(digest, (this.#held.get(digest) ?? 0) + 1);
-  }
-
-  async keep(): Promise<void> {
-    if (this.#digest === undefined) throw new Error("The upload is not finished");
-    const target = this.#pathOf(this.#digest);
-    const folder = join(target, "..");
-    const made = await mkdir(folder, { recursive: true });
-    await rename(this.path, target);
-    this.#isKept = true;
-    await syncFolder(folder);
-    if (made !== undefined) await syncFolder(join(folder, ".."));
-  }
-
-  release(): void {
-    const digest = this.#digest;
-    if (digest === undefined) return;
-    this.#digest = undefined;
-    const count = (this.#held.get(digest) ?? 1) - 1;
-    if (count > 0) this.#held.set(digest, count);
-    else this.#held.delete(digest);
-  }
-
-  async discard(): Promise<void> {
-    if (!this.#isKept) await rm(this.path, { force: true });
-  }
+  const synced = syncBoth(file, dirname(path)).finally(() => closeSync(file));
+  // Whoever waits still hears of it.
+  synced.catch(() => undefined);
+  return { digest, path, synced, release };
 }
 
-class Upload extends Finished implements BlobUpload {
-  readonly #file: FileHandle;
+async function syncBoth(file: number, folder: string): Promise<void> {
+  // Neither may still be under way when the file is closed.
+  const done = await Promise.allSettled([syncFile(file), syncFolder(folder)]);
+  for (const each of done) if (each.status === "rejected") throw each.reason;
+}
+
+class Upload implements BlobUpload {
+  readonly #setting: BlobSetting;
+  readonly #path: string;
   readonly #hash: Hash = createHash("sha256");
+  /** Undefined when it has gone on under its name. */
+  #file: number | undefined;
+  #block: Buffer | undefined;
+  #filled = 0;
   #size = 0;
 
-  constructor(setting: BlobSetting, file: FileHandle) {
-    super(setting);
-    this.#file = file;
+  constructor(setting: BlobSetting, path: string) {
+    this.#setting = setting;
+    this.#path = path;
+    this.#file = openSync(path, "wx");
   }
 
   get size(): number {
@@ -142,36 +137,53 @@ class Upload extends Finished implements BlobUpload {
   }
 
   async append(chunk: Uint8Array): Promise<void> {
-    this.#hash.update(chunk);
-    for (let written = 0; written < chunk.length;) {
-      const { bytesWritten } = await this.#file.write(chunk, written, chunk.length - written);
-      written += bytesWritten;
+    for (let taken = 0; taken < chunk.length;) {
+      this.#block ??= this.#setting.blocks.take();
+      const part = chunk.subarray(taken, taken + this.#block.length - this.#filled);
+      this.#block.set(part, this.#filled);
+      this.#filled += part.length;
+      taken += part.length;
+      if (this.#filled === this.#block.length) await this.#flush();
     }
     this.#size += chunk.length;
   }
 
-  async finish(): Promise<string> {
-    await this.#file.sync();
-    await this.#file.close();
-    const digest = this.#hash.digest("hex");
-    this.hold(digest);
-    return digest;
+  async finish(): Promise<NamedBlob> {
+    await this.#flush();
+    this.#giveBack();
+    const file = this.#file;
+    if (file === undefined) throw new Error("The upload is over");
+    this.#file = undefined;
+    return giveName(this.#setting, file, this.#path, this.#hash.digest("hex"));
   }
 
-  override async discard(): Promise<void> {
-    // Closing a closed handle is no error.
-    await this.#file.close();
-    await super.discard();
+  discard(): void {
+    this.#giveBack();
+    if (this.#file === undefined) return;
+    closeSync(this.#file);
+    this.#file = undefined;
+    rmSync(this.#path, { force: true });
+  }
+
+  async #flush(): Promise<void> {
+    if (!this.#block || this.#file === undefined) return;
+    const bytes = this.#block.subarray(0, this.#filled);
+    this.#filled = 0;
+    const writing = writeAll(this.#file, bytes);
+    // Meanwhile.
+    this.#hash.update(bytes);
+    await writing;
+  }
+
+  #giveBack(): void {
+    if (this.#block) this.#setting.blocks.give(this.#block);
+    this.#block = undefined;
   }
 }
 
-/** A name in a folder is on the disk when the folder is. Windows cannot sync folders, and needs not. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+/** One folder for each first two digits, all of them on the disk. */
+function makeShards(root: string): void {
+  for (let first = 0; first < 256; first += 1)
+    mkdirSync(join(root, first.toString(16).padStart(2, "0")), { recursive: true });
+  for (const changed of [root, join(root, "..")]) syncFolderNow(changed);
 }

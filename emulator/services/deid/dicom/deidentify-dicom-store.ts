@@ -9,7 +9,7 @@ import { writeInstance } from "#emulator/services/dicomweb/store/write-instance.
 import { readFilter } from "#emulator/services/dicomweb/transfer/read-filter.ts";
 import type { Job, JobError } from "#emulator/services/operations/runner.ts";
 import { findStore } from "#emulator/services/stores/rows.ts";
-import type { FinishedBlob } from "#emulator/store/blobs.ts";
+import type { NamedBlob } from "#emulator/store/blobs.ts";
 import type { PairWork } from "#emulator/services/deid/fhir/deidentify-fhir-store.ts";
 import { noteStudy } from "#emulator/services/deid/metadata-store.ts";
 import { openTextFinder, type TextFinder } from "./find-text-boxes.ts";
@@ -120,14 +120,14 @@ async function storePage(
   work: DicomWork,
   { prepared, place }: FinishedPage,
 ): Promise<void> {
-  const blobs: FinishedBlob[] = [];
+  const blobs: NamedBlob[] = [];
   try {
     await Promise.all(
       prepared.map(async (one) => {
         if (!("target" in one)) return;
         const blob = await context.blobs.adopt(one.target, one.rewritten.digest);
         blobs.push(blob);
-        await blob.keep();
+        await blob.synced;
       }),
     );
     await work.progress.save(place, () => {
@@ -137,10 +137,7 @@ async function storePage(
       job.progress({ success: success + prepared.length - errors.length, failure: failure + errors.length });
     });
   } finally {
-    for (const blob of blobs) {
-      await blob.discard();
-      blob.release();
-    }
+    for (const blob of blobs) blob.release();
   }
 }
 

@@ -29,11 +29,10 @@ function report(error: unknown): void {
   logProblem("files that nobody needs were not removed", error);
 }
 
-/** Looks and removes in one turn of the event loop, so that no instance can come between; what is just being stored stays. */
 export async function sweepGarbage(context: Swept): Promise<void> {
   const gone = context.database
     .all<{ digest: string }>("SELECT digest FROM dicom_garbage LIMIT 1000")
-    .filter(({ digest }) => isNamed(context, digest) || context.blobs.remove(digest));
+    .filter(({ digest }) => removeUnnamed(context, digest));
   if (gone.length === 0) return;
   await context.database.write(() => {
     for (const { digest } of gone) context.database.run("DELETE FROM dicom_garbage WHERE digest = ?", digest);
@@ -45,10 +44,15 @@ async function sweepOrphans(context: Swept, isStopped: () => boolean): Promise<v
     if (!/^[0-9a-f]{2}$/.test(folder)) continue;
     const names = await readdir(join(context.blobs.root, folder));
     if (isStopped()) return;
-    for (const name of names) if (!isNamed(context, folder + name)) context.blobs.remove(folder + name);
+    for (const name of names) removeUnnamed(context, folder + name);
   }
 }
 
-function isNamed({ database }: Swept, digest: string): boolean {
-  return database.get("SELECT 1 FROM dicom_instances WHERE digest = ? LIMIT 1", digest) !== undefined;
+/**
+ * Removes a blob that no instance names. Looks and removes in one turn of the event loop, so that no instance can come between.
+ * Returns false for one that is just being stored, which stays.
+ */
+export function removeUnnamed({ database, blobs }: Swept, digest: string): boolean {
+  const isNamed = database.get("SELECT 1 FROM dicom_instances WHERE digest = ? LIMIT 1", digest) !== undefined;
+  return isNamed || blobs.remove(digest);
 }

@@ -2,7 +2,7 @@
 export interface Part {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
-  /** What is not read is skipped when the next part is asked for. */
+  /** A chunk is good until the next one is asked for. What is not read is skipped when the next part is asked for. */
   readonly body: AsyncIterable<Buffer>;
 }
 
@@ -15,6 +15,7 @@ const LONGEST_HEADERS_BYTES = 16 * 1024;
 /** RFC 2046 allows 70; Orthanc sends 73. */
 const LONGEST_BOUNDARY = 200;
 const BLANK_LINE = "\r\n\r\n";
+const CUT_BODY = "The body ends before its last boundary.";
 
 /** The boundary of a content type, undefined when it has none. */
 export function boundaryOf(contentType: string): string | undefined {
@@ -86,33 +87,57 @@ class PartReader {
   }
 
   async *readBody(): AsyncGenerator<Buffer> {
+    const delimiter = this.#delimiter;
     for (;;) {
-      const end = this.#held.indexOf(this.#delimiter);
+      const end = this.#held.indexOf(delimiter);
       if (end >= 0) {
         const last = this.#held.subarray(0, end);
-        this.#held = this.#held.subarray(end + this.#delimiter.length);
-        this.#isInBody = false;
+        this.#endBody(this.#held.subarray(end + delimiter.length));
         if (last.length > 0) yield last;
         return;
       }
-      const sure = this.#held.length - this.#delimiter.length + 1;
+      const sure = this.#held.length - delimiter.length + 1;
       if (sure > 0) {
         const ready = this.#held.subarray(0, sure);
         this.#held = this.#held.subarray(sure);
         yield ready;
       }
-      await this.#more("The body ends before its last boundary.");
+      // A delimiter may begin in what is left. Only the edges of the two chunks are joined to see: copying all of the next one is dear.
+      const edge = Buffer.from(this.#held);
+      const chunk = await this.#next(CUT_BODY);
+      const across = Buffer.concat([edge, chunk.subarray(0, delimiter.length - 1)]);
+      const begin = across.indexOf(delimiter);
+      if (begin >= 0) {
+        this.#endBody(chunk.subarray(begin + delimiter.length - edge.length));
+        if (begin > 0) yield edge.subarray(0, begin);
+        return;
+      }
+      const isJoined = chunk.length < delimiter.length;
+      this.#held = isJoined ? across : chunk;
+      if (!isJoined && edge.length > 0) yield edge;
     }
   }
 
+  #endBody(rest: Buffer): void {
+    this.#held = rest;
+    this.#isInBody = false;
+  }
+
   async #hold(length: number): Promise<void> {
-    while (this.#held.length < length) await this.#more("The body ends before its last boundary.");
+    while (this.#held.length < length) await this.#more(CUT_BODY);
   }
 
   async #more(otherwise: string): Promise<void> {
+    const rest = Buffer.from(this.#held);
+    const next = await this.#next(otherwise);
+    this.#held = rest.length === 0 ? next : Buffer.concat([rest, next]);
+  }
+
+  /** Ends the chunk before: what is still needed of it has to be copied. */
+  async #next(otherwise: string): Promise<Buffer> {
     const next = await this.#chunks.next();
     if (next.done === true) throw new MultipartError(otherwise);
-    this.#held = this.#held.length === 0 ? next.value : Buffer.concat([this.#held, next.value]);
+    return next.value;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Blobs, BlobUpload } from "#emulator/store/blobs.ts";
 const PREAMBLE_BYTES = 128;
 
 /**
- * Writes a file as it arrives, its preamble zeroed. Undefined for what is no DICOM file: nothing of it reaches the disk.
+ * Writes a file as it arrives, its preamble zeroed; a chunk is needed no more when the next is asked for. Undefined for what is no DICOM file: nothing of it reaches the disk.
  * Rejects when the client goes away; nothing stays then.
  */
 export async function receiveFile(blobs: Blobs, body: AsyncIterable<Buffer>): Promise<BlobUpload | undefined> {
@@ -17,16 +17,16 @@ export async function receiveFile(blobs: Blobs, body: AsyncIterable<Buffer>): Pr
         await upload.append(chunk);
         continue;
       }
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      head = head.length === 0 && chunk.length >= HEAD_BYTES ? chunk : Buffer.concat([head, chunk]);
       if (head.length < HEAD_BYTES) continue;
       if (!isPart10(head)) return undefined;
-      upload = await blobs.create();
+      upload = blobs.create();
       await upload.append(Buffer.alloc(PREAMBLE_BYTES));
       await upload.append(head.subarray(PREAMBLE_BYTES));
     }
     return upload;
   } catch (error) {
-    await upload?.discard();
+    upload?.discard();
     throw error;
   }
 }

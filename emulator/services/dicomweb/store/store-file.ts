@@ -3,6 +3,7 @@ import type { Context } from "#emulator/http/route.ts";
 import { rpcCode, type ErrorStatus } from "#emulator/http/errors.ts";
 import type { IndexedInstance } from "#emulator/services/dicomweb/imaging/index-instance.ts";
 import type { BlobUpload } from "#emulator/store/blobs.ts";
+import { removeUnnamed } from "#emulator/services/dicomweb/admin/sweep-blobs.ts";
 import { receiveFile } from "./receive-file.ts";
 import { writeInstance, type WriteOutcome } from "./write-instance.ts";
 
@@ -42,29 +43,28 @@ export async function takeFile(
 }
 
 async function storeUpload(context: Context, destination: Destination, upload: BlobUpload): Promise<Verdict> {
+  const blob = await upload.finish().finally(() => upload.discard());
+  let hasRow = false;
   try {
-    // It can be read while it is brought to the disk.
-    const reading = context.imaging.index(upload.path);
-    reading.catch(() => undefined);
-    const digest = await upload.finish();
-    const indexed = await reading;
+    // It is read while it is brought to the disk.
+    const indexed = await context.imaging.index(blob.path);
     if (destination.study !== undefined && indexed.study !== destination.study)
       return failed(
         "INVALID_ARGUMENT",
         `StudyInstanceUID is not the one of the address: ${destination.study}.`,
         indexed,
       );
-    await upload.keep();
-    const outcome = await context.database.write(() =>
-      writeInstance(context, destination, indexed, { digest, size: upload.size }),
-    );
+    await blob.synced;
+    const file = { digest: blob.digest, size: upload.size };
+    const outcome = await context.database.write(() => writeInstance(context, destination, indexed, file));
+    hasRow = true;
     return verdictOf(outcome, indexed);
   } catch (error) {
     if (error instanceof DicomError) return failed("INVALID_ARGUMENT", error.message);
     throw error;
   } finally {
-    await upload.discard();
-    upload.release();
+    blob.release();
+    if (!hasRow) removeUnnamed(context, blob.digest);
   }
 }
 

@@ -2,6 +2,7 @@ import { checkQuery } from "#emulator/http/admin-request.ts";
 import { BodyError } from "#emulator/http/read-body.ts";
 import type { Context, EmulatorRequest, Reply } from "#emulator/http/route.ts";
 import { dicomWebRoot, DicomWebError, requireDicomStore } from "#emulator/services/dicomweb/dicom-store.ts";
+import { fleetingChunks } from "./fleeting-chunks.ts";
 import { boundaryOf, MultipartError, readParts } from "./read-parts.ts";
 import { storeAnswer } from "./store-answer.ts";
 import { takeFile, type Destination, type Verdict } from "./store-file.ts";
@@ -31,7 +32,7 @@ function isAborted(error: unknown): boolean {
 async function takeBody(request: EmulatorRequest, context: Context, destination: Destination): Promise<Verdict[]> {
   const type = request.headers["content-type"] ?? "";
   if (/^application\/dicom\s*(?:;|$)/i.test(type))
-    return [await (await takeFile(context, destination, request.stream)).verdict];
+    return [await (await takeFile(context, destination, fleetingChunks(request.stream))).verdict];
   if (!/^multipart\/related\s*;/i.test(type))
     throw new DicomWebError(
       415,
@@ -56,7 +57,7 @@ async function takeParts(
 ): Promise<Verdict[]> {
   const verdicts: Promise<Verdict>[] = [];
   try {
-    for await (const { headers, body } of readParts(request.stream, boundary)) {
+    for await (const { headers, body } of readParts(fleetingChunks(request.stream), boundary)) {
       if (verdicts.length >= MOST_PARTS)
         throw new DicomWebError(413, `A request may hold ${MOST_PARTS} parts at most.`);
       const type = headers.get("content-type") ?? "application/dicom";
