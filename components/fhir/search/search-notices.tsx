@@ -29,7 +29,8 @@ export function SearchNotices({ keepError, ignored, notices, type }: SearchNotic
       ))}
       {keepError === undefined ? null : (
         <Alert severity="warning" variant="outlined">
-          These results have no address of their own: the search could not be kept. {problemOf(keepError).message}
+          These results have no address of their own: the search could not be kept. {problemOf(keepError).message}{" "}
+          Search again to keep it.
         </Alert>
       )}
     </>

@@ -58,7 +58,9 @@ export function useSearchAddress(storeName: string): SearchAddress {
   const active = fresh?.input ?? (id === "" ? undefined : saved.data);
   const run = (text: string) => {
     const input = toInput(storeName, text);
-    if (active && isSame(active, input)) return forgetPages(client, toFhirSearch(input, pageSize, isStrict));
+    // What could not be kept is kept by running it again.
+    if (active && isSame(active, input) && fresh?.keepError === undefined)
+      return forgetPages(client, toFhirSearch(input, pageSize, isStrict));
     latest.current = input;
     setFresh({ input, fromId: id, page: 1, keepError: undefined });
     keepSearch(client, input).then(
