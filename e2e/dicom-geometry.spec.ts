@@ -36,14 +36,14 @@ test("lengths, angles and areas on a stack are those of the phantom", async ({ p
   await expect(figure("Length 2")).toHaveText(/mm$/);
   expectNear(await valueOf(figure("Length 2")), distance(SPOTS.c, SPOTS.b), 0.5 * 0.8);
 
+  // Their ends would be taken hold of in the place of a new angle.
+  for (const name of ["Length 2", "Length 1"]) await page.getByRole("button", { name: `Delete ${name}` }).click();
   await page.locator("[data-view]").focus();
   await page.keyboard.press("a");
-  await click(page, a);
-  await click(page, c);
+  await draw(page, [a, c]);
   await click(page, b);
-  await expect(figure("Angle 1")).toHaveText(/°$/);
   // Right, whatever the distances of rows and columns.
-  expectNear(await valueOf(figure("Angle 1")), 90, 2);
+  await expect.poll(async () => Math.abs((await valueOf(figure("Angle 1"))) - 90)).toBeLessThan(2);
 });
 
 test("a region holds the values and the area of the phantom", async ({ page }) => {
@@ -51,7 +51,7 @@ test("a region holds the values and the area of the phantom", async ({ page }) =
   const study = `2.25.${Date.now()}2`;
   await storePhantom(page, study);
   await page.goto(
-    `/${SANDBOX}/dicomWeb/studies/${study}?instance=${study}.1.${BLOCK.slice + 1}&panel=measurements&window=100%2C${PHANTOM.block - 100}`,
+    `/${SANDBOX}/dicomWeb/studies/${study}?instance=${study}.1.${BLOCK.slice + 1}&panel=measurements&window=100%2C${(PHANTOM.block + PHANTOM.around) / 2}`,
   );
   const view = page.getByTestId("view-canvas");
   await expect(view).toHaveAttribute("data-status", "ready", { timeout: 60_000 });
@@ -62,11 +62,15 @@ test("a region holds the values and the area of the phantom", async ({ page }) =
   await drag(page, [box.left, box.top], [box.right, box.bottom]);
   const region = page.getByRole("button", { name: /^Go to Rectangle 1/ });
   await expect(region).toContainText("HU", { timeout: 20_000 });
-  const text = (await region.textContent()) ?? "";
   const [columns, rows] = [BLOCK.right - BLOCK.left + 1, BLOCK.bottom - BLOCK.top + 1];
-  const [area = 0, mean = 0] = [/([\d.,]+) mm²/, /(-?[\d.,]+) HU/].map((part) => toNumber(part.exec(text)?.[1]));
-  // Half a pixel on each side.
-  expectNear(area, columns * 0.8 * rows * 1.2, columns * 0.8 * 1.2 + rows * 1.2 * 0.8);
+  const read = async (part: RegExp) => toNumber(part.exec((await region.textContent()) ?? "")?.[1]);
+  const [width, height] = [columns * 0.8, rows * 1.2];
+  // Half a pixel of width and of height.
+  await expect
+    .poll(async () => Math.abs((await read(/([\d.,]+) mm²/)) - width * height))
+    .toBeLessThan(width * 0.6 + height * 0.4);
+  // A row or column of air at the edge, if the region reaches into it.
+  const mean = await read(/(-?[\d.,]+) HU/);
   expect(mean).toBeGreaterThan(PHANTOM.block - 150);
   expect(mean).toBeLessThanOrEqual(PHANTOM.block);
 });
@@ -87,8 +91,7 @@ test("points of the phantom lie at their millimetres in all planes", async ({ pa
   if (!a) throw new Error("No spot on the axial plane.");
   const [x, y, z] = placeOf(SPOTS.a);
   await click(page, a);
-  await expect.poll(() => millimetres(plane("Sagittal"))).toBeGreaterThan(x - 0.4);
-  expectNear(await millimetres(plane("Sagittal")), x, 0.4);
+  await expect.poll(async () => Math.abs((await millimetres(plane("Sagittal"))) - x)).toBeLessThanOrEqual(0.4);
   expectNear(await millimetres(plane("Coronal")), y, 0.6);
 
   // From the coronal plane, which now goes through it, its height.

@@ -28,6 +28,9 @@ const NOT_SHOWN: Readonly<Record<string, RegExp>> = {
   "pydicom/JPEG2000-embedded-sequence-delimiter.dcm": /the attributes say 256×1024×1/,
 };
 
+/** Broken on purpose; the store refuses them. */
+const BROKEN: ReadonlySet<string> = new Set([]);
+
 const imageSchema = z.looseObject({
   file: z.string(),
   dicm: z.boolean(),
@@ -56,11 +59,14 @@ for (let part = 0; part < PARTS; part += 1) {
     await write(page, `${STORES}?dicomStoreId=${store}`, "POST", "{}", "application/json");
     const mine = images.filter((_, index) => index % PARTS === part);
     const sent: Sent[] = [];
+    const refused: string[] = [];
     for (const [index, image] of mine.entries()) {
       const copy = renamed(image, `2.25.${part + 1}`, index + 1);
       if (!copy) continue;
-      await write(page, `${STORES}/${store}/dicomWeb/studies`, "POST", readFileSync(copy.path), "application/dicom");
-      sent.push(copy);
+      const studies = `${STORES}/${store}/dicomWeb/studies`;
+      const answer = await write(page, studies, "POST", readFileSync(copy.path), "application/dicom").catch(String);
+      if (answer.includes("FailedSOPSequence")) refused.push(image.file);
+      else sent.push(copy);
     }
     await page.goto(`/${STORES}/${store}/dicomWeb/studies/2.25.${part + 1}`);
     const faults: string[] = [];
@@ -71,6 +77,7 @@ for (let part = 0; part < PARTS; part += 1) {
       else if (found !== undefined) faults.push(`${one.image.file}: ${found}`);
     }
     expect(faults).toEqual([]);
+    expect(refused.filter((file) => !BROKEN.has(file))).toEqual([]);
     expect(compared).toBeGreaterThan(mine.length / 2);
   });
 }
@@ -95,11 +102,8 @@ function renamed(image: ManifestImage, study: string, number: number): Sent | un
 
 /** "compared", undefined for what there is no reference of, or what is wrong. */
 async function look(page: Page, { image, path, title }: Sent): Promise<string | undefined> {
-  await page
-    .getByRole("navigation", { name: "Series" })
-    .getByRole("button", { name: new RegExp(`^${title}\\D`) })
-    .first()
-    .click();
+  const card = page.getByRole("navigation", { name: "Series" }).locator("[aria-pressed]");
+  await card.filter({ hasText: new RegExp(`${title}(?!\\d)`) }).click();
   const cell = page.getByRole("region", { name: `View 1, ${title}`, exact: true });
   const view = cell.getByTestId("view-canvas");
   await expect(view).not.toHaveAttribute("data-status", "opening", { timeout: 30_000 });

@@ -29,14 +29,24 @@ const MARGIN = 24;
 
 /** The pages of a PDF below each other, with zoom and saving. Fills the height that it is given. */
 export function PdfDocument({ bytes, title, fileName = "document.pdf" }: PdfDocumentProps) {
-  const opened = usePdf(bytes);
+  const { pages, lock, isBroken } = usePdf(bytes);
+  const save = () => downloadBytes(fileName, "application/pdf", bytes);
+  if (isBroken) return <PdfRefusal onSave={save} />;
+  if (lock) return <PdfLock wish={lock} onSave={save} />;
+  return <PdfReader pages={pages} title={title} onSave={save} />;
+}
+
+interface PdfReaderProps {
+  /** Undefined while they are on their way. */
+  readonly pages: Pages | undefined;
+  readonly title: string;
+  readonly onSave: () => void;
+}
+
+function PdfReader({ pages, title, onSave }: PdfReaderProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const [zoom, setZoom] = useState<number>();
-  const save = () => downloadBytes(fileName, "application/pdf", bytes);
-  if (opened.isBroken) return <PdfRefusal onSave={save} />;
-  if (opened.lock) return <PdfLock wish={opened.lock} onSave={save} />;
-  const { pages } = opened;
   const fit = pages ? Math.max(0.2, (width - 2 * MARGIN) / pages.size.width) : 1;
   const scale = zoom ?? Math.min(fit, 1.5);
   return (
@@ -55,7 +65,7 @@ export function PdfDocument({ bytes, title, fileName = "document.pdf" }: PdfDocu
         <Button aria-pressed={zoom === undefined} onClick={() => setZoom(undefined)}>
           Fit width
         </Button>
-        <Button onClick={save} sx={{ ml: "auto" }}>
+        <Button onClick={onSave} sx={{ ml: "auto" }}>
           Save PDF
         </Button>
       </Box>
