@@ -107,40 +107,42 @@ test("points of the phantom lie at their millimetres in all planes", async ({ pa
 type Place = readonly [across: number, down: number];
 
 interface Shot {
-  readonly width: number;
-  readonly height: number;
+  /** Of the canvas on the page. */
   readonly left: number;
   readonly top: number;
-  /** By pixel, 0 to 255. */
-  readonly levels: readonly number[];
+  /** Pixels of the canvas that are bright, from top to bottom. */
+  readonly bright: readonly (readonly [across: number, down: number, level: number])[];
 }
 
-/** What a view has painted, without text and lines over it. */
+/** What a view has painted brightly, without text and lines over it. */
 async function shotOf(view: Locator): Promise<Shot> {
   return view
     .locator("canvas")
     .first()
-    .evaluate((canvas: HTMLCanvasElement) => {
+    .evaluate((canvas: HTMLCanvasElement, least) => {
       const { left, top } = canvas.getBoundingClientRect();
       const { width, height } = canvas;
       const { data } = canvas.getContext("2d")?.getImageData(0, 0, width, height) ?? { data: [] };
-      return { width, height, left, top, levels: Array.from({ length: width * height }, (_, at) => data[at * 4] ?? 0) };
-    });
+      const bright: [number, number, number][] = [];
+      for (let at = 0; at < width * height; at += 1) {
+        const level = data[at * 4] ?? 0;
+        if (level >= least) bright.push([at % width, Math.floor(at / width), level]);
+      }
+      return { left, top, bright };
+    }, BRIGHT);
 }
 
 const BRIGHT = 150;
 
 /** Centres of the bright spots on a view, from top to bottom and from left to right, in pixels of the page. */
 async function spotsOf(view: Locator): Promise<Place[]> {
-  const { width, left, top, levels } = await shotOf(view);
-  const spots: { across: number; down: number; weight: number; last: Place }[] = [];
-  for (const [at, level] of levels.entries()) {
-    if (level < BRIGHT) continue;
-    const [across, down] = [at % width, Math.floor(at / width)];
+  const { left, top, bright } = await shotOf(view);
+  const spots: { across: number; down: number; weight: number }[] = [];
+  for (const [across, down, level] of bright) {
     const known = spots.find(
       ({ across: x, down: y, weight }) => Math.hypot(x / weight - across, y / weight - down) < 60,
     );
-    const spot = known ?? { across: 0, down: 0, weight: 0, last: [across, down] };
+    const spot = known ?? { across: 0, down: 0, weight: 0 };
     if (!known) spots.push(spot);
     spot.across += across * level;
     spot.down += down * level;
@@ -150,8 +152,7 @@ async function spotsOf(view: Locator): Promise<Place[]> {
 }
 
 async function brightBox(view: Locator) {
-  const { width, left, top, levels } = await shotOf(view);
-  const bright = levels.flatMap((level, at) => (level < BRIGHT ? [] : [[at % width, Math.floor(at / width)] as const]));
+  const { left, top, bright } = await shotOf(view);
   const across = bright.map(([x]) => x);
   const down = bright.map(([, y]) => y);
   const ends = (places: readonly number[]) => places.reduce(([least, most], place) => [Math.min(least, place), Math.max(most, place)] as const, [Infinity, -Infinity] as const); // prettier-ignore

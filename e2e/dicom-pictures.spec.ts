@@ -28,6 +28,14 @@ const NOT_SHOWN: Readonly<Record<string, RegExp>> = {
   "pydicom/JPEG2000-embedded-sequence-delimiter.dcm": /the attributes say 256×1024×1/,
 };
 
+/** Of 255 levels, and why. */
+const LOOSER: Readonly<Record<string, number>> = {
+  // Another decoder of 12 bits, whose cosine transform rounds otherwise, under a narrow window.
+  "cornerstone3D/CTImage.dcm_JPEGProcess2_4TransferSyntax_1.2.840.10008.1.2.4.51.dcm": 3,
+  // Pixels that are not square: their middles lie between pixels of the screen.
+  "highdicom/dx_image.dcm": 15,
+};
+
 /** Broken on purpose; the store refuses them. */
 const BROKEN: ReadonlySet<string> = new Set([]);
 
@@ -68,11 +76,12 @@ for (let part = 0; part < PARTS; part += 1) {
       if (answer.includes("FailedSOPSequence")) refused.push(image.file);
       else sent.push(copy);
     }
-    await page.goto(`/${STORES}/${store}/dicomWeb/studies/2.25.${part + 1}`);
+    const address = `/${STORES}/${store}/dicomWeb/studies/2.25.${part + 1}`;
+    await page.goto(address);
     const faults: string[] = [];
     let compared = 0;
     for (const one of sent) {
-      const found = await look(page, one);
+      const found = await look(page, address, one);
       if (found === "compared") compared += 1;
       else if (found !== undefined) faults.push(`${one.image.file}: ${found}`);
     }
@@ -85,6 +94,7 @@ for (let part = 0; part < PARTS; part += 1) {
 interface Sent {
   readonly image: ManifestImage;
   readonly path: string;
+  readonly series: string;
   /** Series Description. */
   readonly title: string;
 }
@@ -97,36 +107,36 @@ function renamed(image: ManifestImage, study: string, number: number): Sent | un
   copyFileSync(join(FOLDER, image.file), path);
   const told = { "0020,000d": study, "0020,000e": series, "0008,0018": `${series}.1`, "0008,103e": title, "0020,0011": String(number) }; // prettier-ignore
   const inserts = Object.entries(told).flatMap(([tag, value]) => ["-i", `(${tag})=${value}`]);
-  return spawnSync("dcmodify", ["-q", "-nb", ...inserts, path]).status === 0 ? { image, path, title } : undefined;
+  return spawnSync("dcmodify", ["-q", "-nb", ...inserts, path]).status === 0
+    ? { image, path, series, title }
+    : undefined;
 }
 
 /** "compared", undefined for what there is no reference of, or what is wrong. */
-async function look(page: Page, { image, path, title }: Sent): Promise<string | undefined> {
-  const card = page.getByRole("navigation", { name: "Series" }).locator("[aria-pressed]");
-  await card.filter({ hasText: new RegExp(`${title}(?!\\d)`) }).click();
+async function look(page: Page, address: string, { image, path, title, series }: Sent): Promise<string | undefined> {
+  // Stacks of slices begin in their middle; the reference is the first frame of the file.
+  if (Number(image.frames ?? 1) > 1) await page.goto(`${address}?series=${series}&instance=${series}.1`);
+  else {
+    const card = page.getByRole("navigation", { name: "Series" }).locator("[aria-pressed]");
+    await card.filter({ hasText: new RegExp(`${title}(?!\\d)`) }).click();
+  }
   const cell = page.getByRole("region", { name: `View 1, ${title}`, exact: true });
   const view = cell.getByTestId("view-canvas");
   await expect(view).not.toHaveAttribute("data-status", "opening", { timeout: 30_000 });
   const words = NOT_SHOWN[image.file];
   if (words) return words.test(await cell.getByRole("alert").innerText()) ? undefined : "it is not said why it is not shown"; // prettier-ignore
   if ((await view.getAttribute("data-status")) !== "ready") return await cell.getByRole("alert").innerText();
-  const reference = dcmtkPicture(path, join(scratch, "reference.pnm"), await frameOf(page, image));
+  const reference = dcmtkPicture(path, join(scratch, "reference.pnm"));
   if (!reference) return undefined;
   const times = magnification(Math.max(reference.width, reference.height));
+  const tolerance = LOOSER[image.file] ?? PICTURE_TOLERANCE;
   let worst = Infinity;
-  for (let tries = 0; tries < 30 && worst > PICTURE_TOLERANCE; tries += 1) {
+  for (let tries = 0; tries < 30 && worst > tolerance; tries += 1) {
     if (tries > 0) await page.waitForTimeout(50);
     await fit(page, reference.width * times, reference.height * times);
     worst = largestDifference(await painted(page), reference);
   }
-  return worst > PICTURE_TOLERANCE ? `a pixel is ${worst} of 255 levels off` : "compared";
-}
-
-/** The frame that is shown: stacks of slices begin in their middle, and the address tells which that is. */
-async function frameOf(page: Page, { frames }: ManifestImage): Promise<number> {
-  if (Number(frames ?? 1) <= 1) return 1;
-  await expect(page).toHaveURL(/instance=/);
-  return Number(new URL(page.url()).searchParams.get("frame") ?? 1);
+  return worst > tolerance ? `a pixel is ${worst} of 255 levels off` : "compared";
 }
 
 /** Odd, so that the middle of each pixel of the picture falls on a pixel of the screen. */

@@ -1,7 +1,7 @@
 import type { Types } from "@cornerstonejs/core";
 import type { PictureProblem } from "#components/dicom/viewer/view-handle.ts";
 import { ProblemError } from "#lib/contract/problem.ts";
-import { textOf } from "#lib/dicom/attributes.ts";
+import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { isTranscoded, shownAs } from "#lib/dicom/shown-syntax.ts";
 import { frameForm, readFrame } from "#lib/queries/dicom-frames.ts";
 import { decodeFrame } from "./decode-frame.ts";
@@ -25,6 +25,9 @@ export function loadFrame(imageId: string, options: Record<string, unknown> = {}
   return { promise: load(imageId, options, abort.signal), cancelFn: () => abort.abort() };
 }
 
+/** PlanarConfiguration of frames that the server has taken out of another syntax. */
+const BY_PIXEL: DicomAttributes = { "00280006": { vr: "US", Value: [0] } };
+
 async function load(imageId: string, options: Record<string, unknown>, signal: AbortSignal): Promise<Types.IImage> {
   const image = imageOf(imageId)?.attributes ?? {};
   const known = textOf(image, "00083002");
@@ -33,7 +36,8 @@ async function load(imageId: string, options: Record<string, unknown>, signal: A
   if (shownAs(syntax) !== "image") throw new PictureError({ kind: "unsupported", syntax });
   if (bytes.length === 0) throw new PictureError({ kind: "noPixels" });
   try {
-    return await decodeFrame({ imageId, image, bytes, syntax }, options);
+    const read = frameForm(known) === "plain" ? { ...image, ...BY_PIXEL } : image;
+    return await decodeFrame({ imageId, image: read, bytes, syntax }, options);
   } catch (error) {
     throw new PictureError({ kind: "undecodable", detail: wordsOf(error) });
   }
