@@ -17,8 +17,11 @@ export function followView(element: HTMLDivElement, look: () => void): () => voi
   };
 }
 
-/** A picture that filled its place fills the new one too; one that somebody has zoomed keeps its zoom. */
-function resizeViews(): void {
+/**
+ * A picture that filled its place fills the new one too; one that somebody has zoomed keeps its zoom. The engine passes over a change of
+ * size while a frame is still to be painted: it is told again in the next one.
+ */
+function resizeViews(tries = 5): void {
   const engine = renderingEngine();
   const fitted = engine.getViewports().flatMap(movable).filter(isFitted);
   engine.resize(true, true);
@@ -27,6 +30,13 @@ function resizeViews(): void {
     viewport.setZoom(1);
     viewport.render();
   }
+  if (tries > 0 && engine.getViewports().flatMap(movable).some(isLate))
+    requestAnimationFrame(() => resizeViews(tries - 1));
+}
+
+/** Whether the canvas has not yet the size of its place. */
+function isLate({ canvas, element }: StackViewport | VolumeViewport): boolean {
+  return Math.abs(canvas.width - element.clientWidth * devicePixelRatio) > 1;
 }
 
 function movable(viewport: unknown): (StackViewport | VolumeViewport)[] {
