@@ -2,7 +2,8 @@ import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { findSeries, RADIOLOGY } from "./find-series.ts";
 import { write } from "./gateway.ts";
-import { part10, type TestFile } from "./part10.ts";
+import { lockedPdf } from "./locked-pdf.ts";
+import { element, part10, type TestFile } from "./part10.ts";
 import { signInAs } from "./sign-in.ts";
 import { SMALL_MP4 } from "./small-video.ts";
 import { test } from "./warm-browser.ts";
@@ -36,6 +37,54 @@ function darkPixels(page: Page): Promise<number> {
       return data.filter((value, index) => index % 4 === 0 && value < 100).length;
     });
 }
+
+test("a locked PDF asks for its password, and says when one is wrong", async ({ page }) => {
+  await signInAs(page, "imaging");
+  const uids = { study: `${root}.7`, series: `${root}.7.1`, instance: `${root}.7.1.1` };
+  const pdf = lockedPdf("tulip", "Opened with its password");
+  const more = [
+    element("00080016", "UI", "1.2.840.10008.5.1.4.1.1.104.1"),
+    element("00420010", "ST", "Locked letter"),
+    element("00420011", "OB", pdf),
+    element("00420012", "LO", "application/pdf"),
+  ];
+  const file = part10({ ...uids, number: 1, modality: "DOC", more, without: ["7FE00010"] });
+  await write(page, `${SANDBOX}/dicomWeb/studies`, "POST", file, "application/dicom");
+  await page.goto(`/${SANDBOX}/dicomWeb/studies/${uids.study}`);
+  await expect(page.getByText("This PDF is locked with a password")).toBeVisible({ timeout: 30_000 });
+  await expectAccessible(page, "locked PDF");
+  const password = page.getByLabel("Password of the PDF");
+  await password.fill("rose");
+  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await expect(page.getByText("That password does not open it.")).toBeVisible();
+  await password.fill("tulip");
+  await password.press("Enter");
+  await expect(
+    page.getByRole("region", { name: "Locked letter" }).getByText("Opened with its password"),
+  ).toBeAttached();
+});
+
+test("videos and stills of one series are both seen", async ({ page }) => {
+  await signInAs(page, "imaging");
+  const series = { study: `${root}.8`, series: `${root}.8.1` };
+  const video = { transferSyntax: "1.2.840.10008.1.2.4.102", bytes: SMALL_MP4 };
+  for (const file of [
+    part10({ ...series, instance: `${root}.8.1.1`, number: 1 }),
+    part10({ ...series, instance: `${root}.8.1.2`, number: 2 }),
+    part10({ ...series, instance: `${root}.8.1.3`, number: 3, video }),
+  ])
+    await write(page, `${SANDBOX}/dicomWeb/studies`, "POST", file, "application/dicom");
+  await page.goto(`/${SANDBOX}/dicomWeb/studies/${series.study}`);
+  const parts = page.getByRole("group", { name: "Parts of this series" });
+  await expect(parts.getByRole("button", { name: "2 images" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.locator('[data-testid="view-canvas"][data-status="ready"]')).toHaveCount(1, { timeout: 30_000 });
+  await parts.getByRole("button", { name: "1 video" }).click();
+  const found = page.locator("video");
+  await expect.poll(() => found.evaluate((it: HTMLVideoElement) => it.videoWidth), { timeout: 30_000 }).toBe(64);
+  await expectAccessible(page, "videos beside stills");
+  await parts.getByRole("button", { name: "2 images" }).click();
+  await expect(page.locator('[data-testid="view-canvas"][data-status="ready"]')).toHaveCount(1, { timeout: 30_000 });
+});
 
 test("a video is played by the browser, or it is said why not", async ({ page }) => {
   await signInAs(page, "imaging");

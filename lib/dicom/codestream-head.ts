@@ -9,6 +9,20 @@ export interface CodestreamHead {
   readonly kind: "dct" | "lossless" | "jpeg-ls" | "jpeg-2000";
 }
 
+/** Whether each component of a JPEG-LS frame has a scan of its own (ITU-T T.87 C.2.3): decoders then give one plane after the other. */
+export function hasScanPerComponent(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const scan = bytes.findIndex((byte, at) => byte === 0xff && bytes[at + 1] === 0xda);
+  return scan >= 0 && scan + 5 <= bytes.length && view.getUint8(scan + 4) === 1;
+}
+
+/** Whether the codestream has its end marker, which JPEG, JPEG-LS and JPEG 2000 spell alike: FFD9, and at most padding behind it. */
+export function hasEnd(bytes: Uint8Array): boolean {
+  let last = bytes.length - 1;
+  while (last > 0 && bytes[last] !== 0xd9) last -= 1;
+  return bytes[last - 1] === 0xff && bytes.length - last < 16;
+}
+
 /** Start Of Frame: baseline to lossless (ITU-T T.81 table B.1), and JPEG-LS (T.87). Not DHT, JPG, DAC. */
 const FRAME_MARKERS = new Set([0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf, 0xf7]);
 const KINDS: Readonly<Record<number, CodestreamHead["kind"]>> = {

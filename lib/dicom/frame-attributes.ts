@@ -1,7 +1,8 @@
 import { itemsOf, numberOf, numbersOf, type DicomAttributes } from "./attributes.ts";
-import { cross, type Vec3 } from "./vectors.ts";
+import { cross, dot, length, type Vec3 } from "./vectors.ts";
 
 const SHARED_GROUPS = "52009229";
+const DIRECTION_TOLERANCE = 0.05;
 const FRAME_GROUPS = "52009230";
 
 /** Attributes of one frame (1-based): functional groups, shared ones first, laid over those of the instance (PS3.3 C.7.6.16). */
@@ -31,8 +32,14 @@ export function imagePlane(frame: DicomAttributes): ImagePlane | undefined {
   const cosines = numbersOf(frame, "00200037");
   const row = triple(cosines.slice(0, 3));
   const column = triple(cosines.slice(3, 6));
-  if (!position || !row || !column) return undefined;
+  if (!position || !row || !column || !isUpright(row, column)) return undefined;
   return { position, row, column, normal: cross(row, column), spacing: pixelSpacing(frame) };
+}
+
+/** Whether two directions are of length one and at right angles, but for rounding (PS3.3 C.7.6.2.1.1). */
+function isUpright(row: Vec3, column: Vec3): boolean {
+  const isUnit = (direction: Vec3) => Math.abs(length(direction) - 1) < DIRECTION_TOLERANCE;
+  return isUnit(row) && isUnit(column) && Math.abs(dot(row, column)) < DIRECTION_TOLERANCE;
 }
 
 /** Pixel spacing, or that of the imager for projections (PS3.3 10.7.1.3); undefined when the file tells neither. */

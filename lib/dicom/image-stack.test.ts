@@ -47,6 +47,11 @@ describe("the order of a stack", () => {
     expect(imageStack(flat).images.map(({ instance }) => instance)).toEqual(["1.1", "1.2", "1.3"]);
   });
 
+  it("keeps the passes of a series over the same slices apart", () => {
+    const instances = [0, 3, 6, 0, 3, 6].map((z, index) => slice({ number: index + 1, z }));
+    expect(depths(instances)).toEqual([0, 3, 6, 0, 3, 6]);
+  });
+
   it("counts frames, each with the attributes of its functional groups", () => {
     const group = (z: number) => ({
       "00209113": { vr: "SQ", Value: [{ "00200032": { vr: "DS", Value: [0, 0, z] } }] },

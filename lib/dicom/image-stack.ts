@@ -38,7 +38,7 @@ export function hasPixels(instance: DicomAttributes): boolean {
 
 /**
  * Orders the frames of a series. Images that lie in parallel planes follow each other along their normal, in the direction in
- * which InstanceNumber grows; all others follow InstanceNumber. Instances without pixels are left out, and videos, which are no pictures.
+ * which InstanceNumber grows; all others, and passes over the same slices again, follow InstanceNumber. Instances without pixels are left out, and videos, which are no pictures.
  */
 export function imageStack(instances: readonly DicomAttributes[]): ImageStack {
   const byNumber = instances
@@ -62,11 +62,17 @@ function alongNormal(images: readonly StackImage[]): readonly StackImage[] | und
   const normal = planes?.[0]?.normal;
   if (!planes || !normal) return undefined;
   const depths = planes.map(({ position }) => dot(position, normal));
+  if (isWalkedAgain(depths)) return undefined;
   const order = images.map((_, index) => index).toSorted((a, b) => at(depths, a) - at(depths, b));
   // A rising depth in most steps of the numbers means that the numbers run along the normal.
   const rising = depths.slice(1).filter((depth, index) => depth > at(depths, index)).length;
   if (rising < (images.length - 1) / 2) order.reverse();
   return order.flatMap((index) => images[index] ?? []);
+}
+
+/** Several times, echoes or directions of the same slices: their own numbers tell which belong together. */
+function isWalkedAgain(depths: readonly number[]): boolean {
+  return new Set(depths.map((depth) => Math.round(depth * 100))).size <= depths.length / 2;
 }
 
 function parallelPlanes(images: readonly StackImage[]): readonly ImagePlane[] | undefined {

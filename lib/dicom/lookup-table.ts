@@ -27,6 +27,36 @@ export function paletteLuts(reading: Reading): readonly [LookupTable, LookupTabl
   return red && green && blue ? [red, green, blue] : undefined;
 }
 
+/** What a palette is made of, colour by colour, where its values come from elsewhere than the data set. */
+export interface PaletteSource {
+  /** Red, Green, Blue Palette Color Lookup Table Descriptor: entries, first value, bits. */
+  readonly descriptor: readonly number[];
+  readonly words: Uint16Array;
+  readonly isSegmented: boolean;
+}
+
+/** A table of colours from its descriptor and its words in little endian; undefined when it has no entries. */
+export function paletteTable({ descriptor, words, isSegmented }: PaletteSource): LookupTable | undefined {
+  return tableOf(descriptor, (length) => (isSegmented ? expandSegments(words, length) : words), false);
+}
+
+/** Tables that a grey picture goes through. */
+export interface GreyTables {
+  /** From stored values to what the modality measured. */
+  readonly modality: LookupTable | undefined;
+  /** From there to what a screen shows. */
+  readonly voi: LookupTable | undefined;
+}
+
+/** A table of grey from its descriptor and its words; undefined when it has no entries. */
+export function greyTable(
+  descriptor: readonly number[],
+  words: Uint16Array,
+  isSigned: boolean,
+): LookupTable | undefined {
+  return tableOf(descriptor, () => words, isSigned);
+}
+
 export function lookUp({ first, entries }: LookupTable, value: number): number {
   return entries[Math.max(0, Math.min(entries.length - 1, value - first))] ?? 0;
 }
@@ -40,11 +70,19 @@ interface LutTags {
 }
 
 function readLut(reading: Reading, { descriptor, data, segmented, isSigned }: LutTags): LookupTable | undefined {
-  const [count = 0, first = 0, bits = 16] = valuesOf(reading, descriptor).map(Number);
-  const length = count === 0 ? 65_536 : count & 0xffff;
   const words = wordsOf(reading, data) ?? numbersOf(reading, data);
   const packed = segmented === undefined ? undefined : wordsOf(reading, segmented);
-  const entries = words ?? (packed && expandSegments(packed, length));
+  const entries = (length: number) => words ?? (packed && expandSegments(packed, length));
+  return tableOf(valuesOf(reading, descriptor).map(Number), entries, isSigned);
+}
+
+function tableOf(
+  [count = 0, first = 0, bits = 16]: readonly number[],
+  entriesFor: (length: number) => Uint16Array | undefined,
+  isSigned: boolean,
+): LookupTable | undefined {
+  const length = count === 0 ? 65_536 : count & 0xffff;
+  const entries = entriesFor(length);
   if (!entries || entries.length === 0) return undefined;
   const mapped = first > 0x7fff && isSigned ? first - 0x10000 : first;
   return { first: mapped, entries: unpackBytes(entries, length, bits), bits };

@@ -96,7 +96,7 @@ it("marks every line that tells who the patient is", () => {
 });
 
 it("names a syntax that it cannot show", () => {
-  expect([shownAs("1.2.840.10008.1.2.4.55"), shownAs("1.2.840.10008.1.2.4.80"), shownAs("1.2.3")]).toEqual(["no", "image", "no"]); // prettier-ignore
+  expect([shownAs("1.2.840.10008.1.2.4.92"), shownAs("1.2.840.10008.1.2.4.80"), shownAs("1.2.3")]).toEqual(["no", "image", "no"]); // prettier-ignore
   expect(transferSyntaxName("1.2.3")).toBe("1.2.3");
 });
 

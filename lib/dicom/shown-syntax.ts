@@ -5,13 +5,22 @@ export function transferSyntaxName(uid: string): string {
   return transferSyntaxOf(uid).name;
 }
 
-/** Retired JPEG processes (spectral selection, full progression) that the viewer's decoders do not know, unlike the emulator's. */
-const NOT_IN_THE_VIEWER: ReadonlySet<string> = new Set(["1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55"]);
+/** Big Endian, and the JPEG processes of spectral selection and full progression: all retired, and read by the server alone. */
+const TRANSCODED: ReadonlySet<string> = new Set([
+  "1.2.840.10008.1.2.2",
+  "1.2.840.10008.1.2.4.53",
+  "1.2.840.10008.1.2.4.55",
+]);
+
+/** Whether frames of this syntax are asked for without their compression, as the viewer has no decoder for them. */
+export function isTranscoded(uid: string): boolean {
+  return TRANSCODED.has(uid);
+}
 
 /** Whether the console shows pixels of this syntax as images, plays them as video, or cannot show them. */
 export function shownAs(uid: string): "image" | "video" | "no" {
   const { codec } = transferSyntaxOf(uid);
-  if (codec === "other" || NOT_IN_THE_VIEWER.has(uid)) return "no";
+  if (codec === "other") return "no";
   return codec === "video" ? "video" : "image";
 }
 

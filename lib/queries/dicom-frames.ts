@@ -1,4 +1,6 @@
 import { bodyParts, syntaxOf } from "#lib/dicom/multipart.ts";
+import { isTranscoded } from "#lib/dicom/shown-syntax.ts";
+import { EXPLICIT_LITTLE_ENDIAN } from "#lib/dicom/transfer-syntax.ts";
 import { instancePath, type SeriesAddress } from "./dicom-study.ts";
 import { callGateway } from "./gateway.ts";
 
@@ -16,7 +18,21 @@ export interface FrameAddress extends SeriesAddress {
 }
 
 /** As stored: the server must not spend time on transcoding what the browser can decode. */
-const AS_STORED = 'multipart/related; type="application/octet-stream"; transfer-syntax=*';
+const ACCEPT = {
+  stored: 'multipart/related; type="application/octet-stream"; transfer-syntax=*',
+  plain: `multipart/related; type="application/octet-stream"; transfer-syntax=${EXPLICIT_LITTLE_ENDIAN}`,
+} as const;
+
+export interface FramePlace {
+  readonly path: string;
+  /** As it is stored, or without its compression. */
+  readonly form: keyof typeof ACCEPT;
+}
+
+/** How a frame of this transfer syntax is asked for. */
+export function frameForm(syntax: string | undefined): FramePlace["form"] {
+  return syntax !== undefined && isTranscoded(syntax) ? "plain" : "stored";
+}
 
 /** `/v1/…/frames/1`. */
 export function framePath(address: FrameAddress): string {
@@ -31,19 +47,19 @@ export function renderedSource(address: FrameAddress, size: number): string {
 const early = new Map<string, Promise<FrameBytes>>();
 
 /** Fetches a frame before there is anything to show it; `readFrame` takes it once. */
-export function askFrameEarly(address: FrameAddress): Promise<FrameBytes> {
+export function askFrameEarly(address: FrameAddress, syntax: string | undefined): Promise<FrameBytes> {
   const path = framePath(address);
-  const answer = early.get(path) ?? fetchFrame(path);
+  const answer = early.get(path) ?? fetchFrame({ path, form: frameForm(syntax) });
   early.set(path, answer);
   answer.catch(() => early.delete(path));
   return answer;
 }
 
-/** Fetches a frame by its path. Rejects with ProblemError. */
-export function readFrame(path: string, signal?: AbortSignal): Promise<FrameBytes> {
-  const asked = early.get(path);
-  early.delete(path);
-  return asked ?? fetchFrame(path, signal);
+/** Fetches a frame. Rejects with ProblemError. */
+export function readFrame(place: FramePlace, signal?: AbortSignal): Promise<FrameBytes> {
+  const asked = early.get(place.path);
+  early.delete(place.path);
+  return asked ?? fetchFrame(place, signal);
 }
 
 /** Frames in one request: their numbers are part of its address. */
@@ -58,15 +74,15 @@ export async function readFrames(
   const found: Uint8Array[] = [];
   for (let at = 0; at < frames.length; at += FRAMES_AT_ONCE) {
     const path = `${instancePath(address, address.instance)}/frames/${frames.slice(at, at + FRAMES_AT_ONCE).join(",")}`;
-    const response = await callGateway(path, { headers: { accept: AS_STORED }, signal });
+    const response = await callGateway(path, { headers: { accept: ACCEPT.stored }, signal });
     const body = new Uint8Array(await response.arrayBuffer());
     for (const { bytes } of bodyParts(response.headers.get("content-type") ?? "", body)) found.push(bytes);
   }
   return found;
 }
 
-async function fetchFrame(path: string, signal?: AbortSignal): Promise<FrameBytes> {
-  const response = await callGateway(path, { headers: { accept: AS_STORED }, ...(signal ? { signal } : {}) });
+async function fetchFrame({ path, form }: FramePlace, signal?: AbortSignal): Promise<FrameBytes> {
+  const response = await callGateway(path, { headers: { accept: ACCEPT[form] }, ...(signal ? { signal } : {}) });
   const contentType = response.headers.get("content-type") ?? "";
   const body = new Uint8Array(await response.arrayBuffer());
   const part = bodyParts(contentType, body)[0];

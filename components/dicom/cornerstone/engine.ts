@@ -7,7 +7,7 @@ import {
   RenderingEngine,
 } from "@cornerstonejs/core";
 import { init as initLoader } from "@cornerstonejs/dicom-image-loader";
-import { loadFrame } from "./frame-loader.ts";
+import { loadFrame, PictureError } from "./frame-loader.ts";
 import { describeImage } from "./image-metadata.ts";
 
 const ENGINE = "careplane";
@@ -16,6 +16,11 @@ const MEMORY_AT_MOST = 1_500_000_000;
 const FIRST = 10_000;
 
 let engine: RenderingEngine | undefined;
+
+/** The engine's cache rejects once more for each picture that fails, to nobody: views and prefetch have heard of it. */
+function quieten(event: PromiseRejectionEvent): void {
+  if (event.reason instanceof PictureError) event.preventDefault();
+}
 
 type ViewInput = Parameters<RenderingEngine["enableElement"]>[0];
 
@@ -36,6 +41,7 @@ export function renderingEngine(): RenderingEngine {
   initLoader({ useLegacyMetadataProvider: true });
   registerImageLoader("wadors", loadFrame);
   metaData.addProvider(describeImage, FIRST);
+  window.addEventListener("unhandledrejection", quieten);
   cache.setMaxCacheSize(MEMORY_AT_MOST);
   engine = new RenderingEngine(ENGINE);
   return engine;

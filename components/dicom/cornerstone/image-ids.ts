@@ -1,12 +1,24 @@
 import { wadors } from "@cornerstonejs/dicom-image-loader";
 import type { DicomAttributes } from "#lib/dicom/attributes.ts";
+import { pixelSpacing } from "#lib/dicom/frame-attributes.ts";
 import type { StackImage } from "#lib/dicom/image-stack.ts";
+import { fileWindows } from "#lib/dicom/window.ts";
 import { framePath } from "#lib/queries/dicom-frames.ts";
 import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
 
 const SCHEME = "wadors:";
 /** Left out, so that the loader takes each frame for an image of its own: its attributes are already those of the frame. */
 const MULTIFRAME = ["52009229", "52009230", "00280008"];
+
+/** Left out where they make no window: a width of nothing would leave black and white. */
+const WINDOW = ["00281050", "00281051"];
+
+/** The same of a place in the patient and of distances that are none: pictures would be infinitely small. */
+const PLANE = ["00200032", "00200037"];
+const SPACING = ["00280030", "00181164"];
+
+/** The loader reads the modality of every image, and fails without a word where there is none. */
+const UNSAID: DicomAttributes = { "00080060": { vr: "CS", Value: ["OT"] } };
 
 const images = new Map<string, StackImage>();
 
@@ -16,7 +28,7 @@ export function nameImages(series: SeriesAddress, stack: readonly StackImage[]):
     const imageId = `${SCHEME}${framePath({ ...series, instance: image.instance, frame: image.frame })}`;
     if (images.get(imageId) !== image) {
       images.set(imageId, image);
-      wadors.metaDataManager.add(imageId, withoutFrames(image.attributes));
+      wadors.metaDataManager.add(imageId, toldOf(image));
     }
     return imageId;
   });
@@ -33,8 +45,15 @@ export function framePathOf(imageId: string): string {
 
 type LoaderAttributes = Parameters<typeof wadors.metaDataManager.add>[1];
 
-function withoutFrames(attributes: DicomAttributes): LoaderAttributes {
-  return Object.fromEntries(
-    Object.entries(attributes).filter(([tag]) => !MULTIFRAME.includes(tag)),
-  ) as LoaderAttributes;
+function toldOf({ attributes, plane }: StackImage): LoaderAttributes {
+  const left = [
+    ...MULTIFRAME,
+    ...(fileWindows(attributes).length > 0 ? [] : WINDOW),
+    ...(plane ? [] : PLANE),
+    ...(pixelSpacing(attributes) ? [] : SPACING),
+  ];
+  return Object.fromEntries([
+    ...Object.entries(UNSAID),
+    ...Object.entries(attributes).filter(([tag]) => !left.includes(tag)),
+  ]) as LoaderAttributes;
 }

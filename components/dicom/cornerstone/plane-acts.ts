@@ -18,7 +18,8 @@ const BLEND: Readonly<Record<SlabBlend, Enums.BlendModes>> = {
 export function setSlab(viewport: VolumeViewport, slab: Slab | undefined, overlayId: string | undefined): void {
   viewport.setBlendMode(slab ? BLEND[slab.blend] : Enums.BlendModes.COMPOSITE);
   if (!slab && overlayId !== undefined) viewport.setBlendMode(Enums.BlendModes.MAXIMUM_INTENSITY_BLEND, [overlayId]);
-  if (slab) viewport.setSlabThickness(slab.millimetres);
+  // The engine goes that far to either side of the plane.
+  if (slab) viewport.setSlabThickness(slab.millimetres / 2);
   else viewport.resetSlabThickness();
 }
 

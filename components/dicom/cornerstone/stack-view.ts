@@ -2,6 +2,7 @@ import { cache, Enums, imageLoader, type StackViewport } from "@cornerstonejs/co
 import { createViewStore, type ViewStore } from "#components/dicom/viewer/view-store.ts";
 import { OPENING, type ViewHandle, type ViewSnapshot } from "#components/dicom/viewer/view-handle.ts";
 import type { StackImage } from "#lib/dicom/image-stack.ts";
+import { usualWindow } from "#lib/dicom/window.ts";
 import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
 import { cameraActs } from "./camera-acts.ts";
 import { enableView, renderingEngine } from "./engine.ts";
@@ -9,7 +10,7 @@ import { followView } from "./follow-view.ts";
 import { pictureProblem } from "./frame-loader.ts";
 import { nameImages } from "./image-ids.ts";
 import { prefetchStack } from "./prefetch.ts";
-import { readLook } from "./view-look.ts";
+import { isInverse, readLook } from "./view-look.ts";
 import { rangeOf } from "./window-range.ts";
 
 export interface StackViewOptions {
@@ -164,8 +165,19 @@ function lookActs(viewport: StackViewport, look: () => void, image: () => StackI
       then(() => {
         viewport.setViewPresentation({ rotation: 0 });
         viewport.setCamera({ flipHorizontal: false, flipVertical: false });
-        viewport.resetProperties();
+        resetProperties(viewport, image());
         viewport.resetCamera();
       }),
   };
+}
+
+/** The engine's own way back turns pictures that have high values dark to their opposite. */
+function resetProperties(viewport: StackViewport, image: StackImage | undefined): void {
+  if (!image || !isInverse(image)) {
+    viewport.resetProperties();
+    return;
+  }
+  const { windowWidth, windowCenter } = viewport.getCornerstoneImage();
+  const window = usualWindow(image.attributes) ?? { width: Number(windowWidth), centre: Number(windowCenter) };
+  viewport.setProperties({ invert: true, voiRange: rangeOf(window, image.attributes) });
 }

@@ -1,12 +1,17 @@
 import { utilities, type StackViewport } from "@cornerstonejs/core";
 import type { ScreenPoint, ViewSnapshot } from "#components/dicom/viewer/view-handle.ts";
-import { itemsOf, numberOf } from "#lib/dicom/attributes.ts";
+import { itemsOf, numberOf, textOf } from "#lib/dicom/attributes.ts";
 import { clearRegions } from "#lib/dicom/burned-in.ts";
 import { pixelSpacing } from "#lib/dicom/frame-attributes.ts";
 import type { StackImage } from "#lib/dicom/image-stack.ts";
 import { directionLetters } from "#lib/dicom/orientation-letters.ts";
 import { cross, type Vec3 } from "#lib/dicom/vectors.ts";
 import { windowOf } from "./window-range.ts";
+
+/** Whether the file itself has high values dark (PS3.3 C.7.6.3.1.2). */
+export function isInverse({ attributes }: StackImage): boolean {
+  return textOf(attributes, "00280004") === "MONOCHROME1";
+}
 
 type Look = Omit<ViewSnapshot, "index" | "count" | "loaded" | "status" | "isWaiting">;
 
@@ -22,7 +27,7 @@ export function readLook(viewport: StackViewport, image: StackImage | undefined)
     rotation: Math.round(viewport.getViewPresentation().rotation ?? 0),
     isFlippedHorizontally: camera.flipHorizontal === true,
     isFlippedVertically: camera.flipVertical === true,
-    isInverted: invert === true,
+    isInverted: (invert === true) !== isInverse(image),
     letters: image.plane && cameraLetters(camera.viewUp, camera.viewPlaneNormal),
     millimetres: hasScale ? (2 * (camera.parallelScale ?? 0)) / Math.max(1, viewport.element.clientHeight) : undefined,
     ...shapesOf(viewport, image),

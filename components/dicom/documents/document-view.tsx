@@ -17,33 +17,26 @@ import { itemBytes, topBytes } from "#lib/dicom/bulk-values.ts";
 import { isVideo } from "#lib/dicom/video.ts";
 import { waveformGroups } from "#lib/dicom/waveform.ts";
 import { dicomFileQuery } from "#lib/queries/dicom-file.ts";
-import { dicomStudyQueries, type SeriesAddress } from "#lib/queries/dicom-study.ts";
+import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
 import { ReportView } from "./report-view.tsx";
 import { VideoView } from "./video-view.tsx";
 import { WaveformView } from "./waveform-view.tsx";
 
 export interface DocumentViewProps {
   readonly series: SeriesAddress;
-  /** SOP Instance UID; the first of the series when absent. */
+  /** All attributes of what is to be read (`/metadata`). */
+  readonly instances: readonly DicomAttributes[];
+  /** SOP Instance UID to begin with; the first when absent. */
   readonly instance?: string | undefined;
   /** Shows a picture that a report speaks of. */
   readonly onReference?: ((reference: ReportReference) => void) | undefined;
 }
 
-/** What a series without pictures says: a report as text, a PDF, a video, an electrocardiogram; or that it cannot be read here. */
-export function DocumentView({ series, instance, onReference }: DocumentViewProps) {
-  const query = useQuery(dicomStudyQueries.metadata(series));
-  if (query.isPending) return <LoadingLines what="the document" lines={4} />;
-  if (query.isError) return <QueryProblem error={query.error} onRetry={() => void query.refetch()} />;
-  return <DocumentsOf series={series} instances={query.data} instance={instance} onReference={onReference} />;
-}
-
-interface DocumentsOfProps extends DocumentViewProps {
-  readonly instances: readonly DicomAttributes[];
-}
-
-/** One document at a time, with the way to the others of the series. */
-function DocumentsOf({ series, instances, instance, onReference }: DocumentsOfProps) {
+/**
+ * What a series says that no picture shows: a report as text, a PDF, a video, an electrocardiogram; or that it cannot be read here.
+ * One document at a time, with the way to the others.
+ */
+export function DocumentView({ series, instances, instance, onReference }: DocumentViewProps) {
   const named = instances.findIndex((each) => textOf(each, "00080018") === instance);
   const [index, setIndex] = useState(Math.max(0, named));
   const found = instances[index];

@@ -56,8 +56,7 @@ function Player({ blob, title, onFailed }: PlayerProps) {
   }, [blob]);
   return (
     <Box sx={{ flex: 1, minHeight: 0, bgcolor: "#000", display: "grid" }}>
-      {/* Videos of DICOM carry no captions, and most no sound. */}
-      {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- DICOM's videos carry no captions, and most no sound */}
       <video ref={video} controls loop playsInline aria-label={title} onError={onFailed} style={FIT} />
     </Box>
   );

@@ -32,7 +32,7 @@ function Picture({ blob }: { readonly blob: Blob }) {
     return () => URL.revokeObjectURL(url);
   }, [blob]);
   // The row's words say what it is.
-  // oxlint-disable-next-line nextjs/no-img-element
+  // oxlint-disable-next-line nextjs/no-img-element -- bytes that this page holds, not an address
   return <img ref={image} alt="" style={masked ? BLURRED : PICTURE} />;
 }
 

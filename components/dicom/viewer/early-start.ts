@@ -1,3 +1,4 @@
+import { textOf } from "#lib/dicom/attributes.ts";
 import { firstSeries, seriesList } from "#lib/dicom/series-list.ts";
 import { imageStack } from "#lib/dicom/image-stack.ts";
 import { askFrameEarly } from "#lib/queries/dicom-frames.ts";
@@ -25,7 +26,9 @@ async function openFirstPicture(study: StudyAddress, search: string): Promise<vo
   if (series === undefined) return;
   const { images } = imageStack(await askEarly(`${seriesPath({ ...study, series })}/metadata`));
   const image = images[startIndex(images, address)];
-  if (image) await askFrameEarly({ ...study, series, instance: image.instance, frame: image.frame });
+  if (!image) return;
+  const { instance, frame, attributes } = image;
+  await askFrameEarly({ ...study, series, instance, frame }, textOf(attributes, "00083002"));
 }
 
 function studyOf(pathname: string): StudyAddress | undefined {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { textOf } from "#lib/dicom/attributes.ts";
 import { greyPicture } from "#lib/dicom/grey-picture.ts";
 import type { StackImage } from "#lib/dicom/image-stack.ts";
 import { isUncompressed } from "#lib/dicom/shown-syntax.ts";
@@ -18,7 +19,8 @@ export function FirstPicture({ series, image }: FirstPictureProps) {
   useEffect(() => {
     let isGone = false;
     const paint = async () => {
-      const { bytes, syntax } = await askFrameEarly({ ...series, instance: image.instance, frame: image.frame });
+      const place = { ...series, instance: image.instance, frame: image.frame };
+      const { bytes, syntax } = await askFrameEarly(place, textOf(image.attributes, "00083002"));
       if (isGone || !syntax || !isUncompressed(syntax) || !canvas.current) return;
       const picture = greyPicture(image.attributes, bytes);
       if (!picture) return;

@@ -42,6 +42,12 @@ function wordsOf(problem: PictureProblem): Words {
         text: "It holds attributes only; its header can still be read.",
         canRetry: false,
       };
+    case "noFrame":
+      return {
+        title: "The store has no such picture",
+        text: "The file is cut short or holds fewer frames than it says, or it was deleted meanwhile. Its header can still be read.",
+        canRetry: true,
+      };
     case "unsupported":
       return {
         title: "This kind of pixels cannot be shown here",

@@ -18,7 +18,10 @@ export function SegmentPicture({ series, file, segment, frame }: SegmentPictureP
   const path = frame === undefined ? undefined : framePath({ ...series, instance, frame });
   const picture = useQuery({
     queryKey: ["dicom-segment", path, segment.colour],
-    queryFn: async ({ signal }) => paint(file, segment.colour, (await readFrame(path ?? "", signal)).bytes),
+    queryFn: async ({ signal }) => {
+      const { bytes } = await readFrame({ path: path ?? "", form: "plain" }, signal);
+      return paint(file, segment.colour, bytes);
+    },
     enabled: path !== undefined,
     staleTime: Infinity,
   }).data;

@@ -77,8 +77,7 @@ function Cover({
   return (
     <Box sx={COVER}>
       {isPicture && mayPaint ? (
-        // Optimised images would leave the gateway; this one is small already.
-        // oxlint-disable-next-line nextjs/no-img-element
+        // oxlint-disable-next-line nextjs/no-img-element -- small already, and an optimised one would not come through the gateway
         <img
           src={renderedSource({ ...study, series: entry.series, instance: entry.cover ?? "", frame: 1 }, SIZE * 2)}
           alt=""

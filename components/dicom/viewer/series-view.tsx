@@ -6,10 +6,14 @@ import { useContext, useMemo } from "react";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
-import { imageStack } from "#lib/dicom/image-stack.ts";
+import { textOf } from "#lib/dicom/attributes.ts";
+import { imageStack, type ImageStack } from "#lib/dicom/image-stack.ts";
 import { isKeyImage } from "#lib/dicom/key-object.ts";
+import { seriesDocuments } from "#lib/dicom/series-documents.ts";
 import type { SeriesEntry } from "#lib/dicom/series-list.ts";
-import { dicomStudyQueries, type StudyAddress } from "#lib/queries/dicom-study.ts";
+import { dicomStudyQueries, type SeriesAddress, type StudyAddress } from "#lib/queries/dicom-study.ts";
+import { MixedSeries } from "./mixed-series.tsx";
+import { ReferenceContext } from "./reference-context.ts";
 import { StackCell } from "./stack-cell.tsx";
 import { startIndex } from "./start-index.ts";
 import { KeyImagesContext } from "./use-key-images.ts";
@@ -39,15 +43,41 @@ export function SeriesView({ id, study, entry, begin, source, onHandle }: Series
   const query = useQuery(dicomStudyQueries.metadata(series));
   const whole = useMemo(() => (query.data ? imageStack(query.data) : undefined), [query.data]);
   const { marks, isOnly } = useContext(KeyImagesContext);
+  const onReference = useContext(ReferenceContext);
   const stack = useMemo(
     () => (whole && isOnly ? { ...whole, images: whole.images.filter((image) => isKeyImage(marks, image)) } : whole),
     [whole, isOnly, marks],
   );
   if (query.isPending) return <LoadingLines what="the series" lines={3} />;
   if (query.isError) return <QueryProblem error={query.error} onRetry={() => void query.refetch()} />;
-  if (!stack || whole?.images.length === 0) {
-    return <DocumentView series={series} instance={begin.instance} />;
-  }
+  if (!whole || !stack) return null;
+  const documents = seriesDocuments(query.data, { hasPictures: whole.images.length > 0 });
+  const document = () => (
+    <DocumentView series={series} instances={documents} instance={begin.instance} onReference={onReference} />
+  );
+  const pictures = () => <Pictures {...{ id, series, stack, begin, entry, source, onHandle }} isOnly={isOnly} />;
+  if (whole.images.length === 0) return document();
+  if (documents.length === 0) return pictures();
+  const isNamed = documents.some((each) => textOf(each, "00080018") === begin.instance);
+  return (
+    <MixedSeries
+      images={whole.images.length}
+      documents={documents}
+      begin={isNamed ? "documents" : "pictures"}
+      pictures={pictures}
+      document={document}
+    />
+  );
+}
+
+interface PicturesProps extends Omit<SeriesViewProps, "study"> {
+  readonly series: SeriesAddress;
+  readonly stack: ImageStack;
+  /** Whether pictures that are no key images have been left out. */
+  readonly isOnly: boolean;
+}
+
+function Pictures({ id, series, stack, begin, entry, source, isOnly, onHandle }: PicturesProps) {
   if (stack.images.length === 0)
     return <EmptyState title="No key images in this series">The switch “Only key images” hides the others.</EmptyState>;
   return (

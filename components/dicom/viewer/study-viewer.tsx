@@ -9,6 +9,7 @@ import { frameAttributes } from "#lib/dicom/frame-attributes.ts";
 import type { SeriesEntry } from "#lib/dicom/series-list.ts";
 import { dicomStudyQueries, type StudyAddress } from "#lib/queries/dicom-study.ts";
 import type { Measurement } from "./measurement.ts";
+import { ReferenceContext } from "./reference-context.ts";
 import { SeriesStrip } from "./series-strip.tsx";
 import { SideArea } from "./side-area.tsx";
 import { StackSlider } from "./stack-slider.tsx";
@@ -44,7 +45,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
   const { address, go, note } = control;
   const { handles, all, setHandle } = useHandles(viewCount(address));
   const active = handles[address.active];
-  const { shown, current, show, hop, showPicture, setLayout } = useViewerMoves(control, entries, active);
+  const { shown, current, show, hop, showPicture, showReference, setLayout } = useViewerMoves(control, entries, active);
   const status = useViewPart(active, (view) => view.status);
   const area = useRef<HTMLDivElement>(null);
   const cine = useCine(active);
@@ -89,18 +90,20 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
         <Box sx={STAGE}>
           <KeyImagesContext value={keys}>
             <StructuresContext value={structures}>
-              <ViewerStage
-                study={study}
-                entries={entries}
-                address={address}
-                shown={shown}
-                active={active}
-                note={note}
-                onDrop={show}
-                onHandle={setHandle}
-                onTool={setTool}
-                onStack={() => setLayout({ mode: "grid", layout: address.layout })}
-              />
+              <ReferenceContext value={showReference}>
+                <ViewerStage
+                  study={study}
+                  entries={entries}
+                  address={address}
+                  shown={shown}
+                  active={active}
+                  note={note}
+                  onDrop={show}
+                  onHandle={setHandle}
+                  onTool={setTool}
+                  onStack={() => setLayout({ mode: "grid", layout: address.layout })}
+                />
+              </ReferenceContext>
             </StructuresContext>
           </KeyImagesContext>
           {active ? <StackSlider view={active} marks={keys.marks} /> : null}

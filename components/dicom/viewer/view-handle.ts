@@ -8,6 +8,7 @@ export type ScreenPoint = readonly [x: number, y: number];
 /** Why there is no picture; each is told in words, never by a black square. */
 export type PictureProblem =
   | { readonly kind: "noPixels" }
+  | { readonly kind: "noFrame" }
   | { readonly kind: "unsupported"; readonly syntax: string }
   | { readonly kind: "undecodable"; readonly detail: string }
   | { readonly kind: "unreachable"; readonly error: unknown }

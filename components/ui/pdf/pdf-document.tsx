@@ -11,7 +11,8 @@ import { downloadBytes } from "#components/ui/download-text.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { token } from "#components/ui/tokens.ts";
-import { openPdf, pdfProblemOf, type PdfProblem } from "./pdf-engine.ts";
+import { openPdf, type PasswordWish } from "./pdf-engine.ts";
+import { PdfLock } from "./pdf-lock.tsx";
 import { PdfPage, PIXELS_OF_A_POINT, type PageSize } from "./pdf-page.tsx";
 
 export interface PdfDocumentProps {
@@ -28,13 +29,24 @@ const MARGIN = 24;
 
 /** The pages of a PDF below each other, with zoom and saving. Fills the height that it is given. */
 export function PdfDocument({ bytes, title, fileName = "document.pdf" }: PdfDocumentProps) {
-  const opened = usePdf(bytes);
+  const { pages, lock, isBroken } = usePdf(bytes);
+  const save = () => downloadBytes(fileName, "application/pdf", bytes);
+  if (isBroken) return <PdfRefusal onSave={save} />;
+  if (lock) return <PdfLock wish={lock} onSave={save} />;
+  return <PdfReader pages={pages} title={title} onSave={save} />;
+}
+
+interface PdfReaderProps {
+  /** Undefined while they are on their way. */
+  readonly pages: Pages | undefined;
+  readonly title: string;
+  readonly onSave: () => void;
+}
+
+function PdfReader({ pages, title, onSave }: PdfReaderProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const [zoom, setZoom] = useState<number>();
-  const save = () => downloadBytes(fileName, "application/pdf", bytes);
-  if (opened.problem) return <PdfRefusal problem={opened.problem} onSave={save} />;
-  const { pages } = opened;
   const fit = pages ? Math.max(0.2, (width - 2 * MARGIN) / pages.size.width) : 1;
   const scale = zoom ?? Math.min(fit, 1.5);
   return (
@@ -53,7 +65,7 @@ export function PdfDocument({ bytes, title, fileName = "document.pdf" }: PdfDocu
         <Button aria-pressed={zoom === undefined} onClick={() => setZoom(undefined)}>
           Fit width
         </Button>
-        <Button onClick={save} sx={{ ml: "auto" }}>
+        <Button onClick={onSave} sx={{ ml: "auto" }}>
           Save PDF
         </Button>
       </Box>
@@ -77,16 +89,10 @@ export function PdfDocument({ bytes, title, fileName = "document.pdf" }: PdfDocu
   );
 }
 
-function PdfRefusal({ problem, onSave }: { readonly problem: PdfProblem; readonly onSave: () => void }) {
-  const isLocked = problem === "locked";
+function PdfRefusal({ onSave }: { readonly onSave: () => void }) {
   return (
-    <EmptyState
-      title={isLocked ? "This PDF is locked with a password" : "This PDF cannot be read"}
-      action={<Button onClick={onSave}>Save PDF</Button>}
-    >
-      {isLocked
-        ? "Save it and open it in a reader that asks for the password."
-        : "It is cut short, damaged, or no PDF at all. Its bytes can be saved as they are."}
+    <EmptyState title="This PDF cannot be read" action={<Button onClick={onSave}>Save PDF</Button>}>
+      It is cut short, damaged, or no PDF at all. Its bytes can be saved as they are.
     </EmptyState>
   );
 }
@@ -98,20 +104,22 @@ interface Pages {
 
 interface Opened {
   readonly pages?: Pages;
-  readonly problem?: PdfProblem;
+  /** A password is asked for. */
+  readonly lock?: PasswordWish;
+  readonly isBroken?: boolean;
 }
 
 function usePdf(bytes: Uint8Array): Opened {
   const [opened, setOpened] = useState<Opened>({});
   useEffect(() => {
     let isCurrent = true;
-    const pdf = openPdf(bytes);
     const tell = (state: Opened) => {
       if (isCurrent) setOpened(state);
     };
+    const pdf = openPdf(bytes, (lock) => tell({ lock }));
     pagesOf(pdf.document).then(
       (pages) => tell({ pages }),
-      (error: unknown) => tell({ problem: pdfProblemOf(error) }),
+      () => tell({ isBroken: true }),
     );
     return () => {
       isCurrent = false;

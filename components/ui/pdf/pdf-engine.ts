@@ -1,12 +1,16 @@
-import { getDocument, PasswordException, PDFWorker, VerbosityLevel, type PDFDocumentProxy } from "pdfjs-dist";
-
-/** Why a PDF cannot be drawn. */
-export type PdfProblem = "locked" | "broken";
+import { getDocument, PasswordResponses, PDFWorker, VerbosityLevel, type PDFDocumentProxy } from "pdfjs-dist";
 
 /** A document that is being read, and how to let it go. */
 export interface OpenPdf {
   readonly document: Promise<PDFDocumentProxy>;
   readonly close: () => void;
+}
+
+/** A locked document asks for its password, and again after a wrong one. */
+export interface PasswordWish {
+  readonly isWrong: boolean;
+  /** Tries a password; it is kept nowhere. */
+  readonly answer: (password: string) => void;
 }
 
 /** A picture inside a page that would take more pixels than this is left out (a crafted file may claim any size). */
@@ -16,8 +20,9 @@ const MOST_PIXELS_OF_A_PICTURE = 64_000_000;
  * Reads a PDF in a worker of its own. PDF.js has no evaluator of strings and gets no sandbox, so scripts in the document cannot run; forms of
  * XFA, which bring HTML, are left aside; fonts and decoders are ours, so nothing that the document names is fetched.
  * @param bytes stay the caller's
+ * @param onPassword hears of a lock; the document stays on its way until it is opened
  */
-export function openPdf(bytes: Uint8Array): OpenPdf {
+export function openPdf(bytes: Uint8Array, onPassword: (wish: PasswordWish) => void): OpenPdf {
   const port = new Worker(new URL("pdfjs-dist/build/pdf.worker.min.mjs", import.meta.url), { type: "module" });
   const worker = PDFWorker.create({ port });
   const task = getDocument({
@@ -34,6 +39,8 @@ export function openPdf(bytes: Uint8Array): OpenPdf {
     maxImageSize: MOST_PIXELS_OF_A_PICTURE,
     verbosity: VerbosityLevel.ERRORS,
   });
+  task.onPassword = (answer: PasswordWish["answer"], reason: number) =>
+    onPassword({ isWrong: reason === PasswordResponses.INCORRECT_PASSWORD, answer });
   return {
     document: task.promise,
     close: () => {
@@ -43,11 +50,6 @@ export function openPdf(bytes: Uint8Array): OpenPdf {
       });
     },
   };
-}
-
-/** Whether a password is missing or the file cannot be read at all. */
-export function pdfProblemOf(error: unknown): PdfProblem {
-  return error instanceof PasswordException ? "locked" : "broken";
 }
 
 type KindOfFile = "cMapUrl" | "standardFontDataUrl" | "wasmUrl";

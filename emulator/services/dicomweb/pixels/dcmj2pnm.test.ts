@@ -1,14 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { afterAll, expect, it } from "vitest";
-import { openFileSource } from "#emulator/services/dicomweb/imaging/file-source.ts";
 import { openImagingPool } from "#emulator/services/dicomweb/imaging/imaging-pool.ts";
-import { readBody, readFileMeta } from "#lib/dicom/read-part10.ts";
-import { findElement } from "#lib/dicom/data-set.ts";
-import type { ScreenImage } from "#lib/dicom/render-pixels.ts";
+import { dcmtkPicture, hasDcmtkPictures, PICTURE_TOLERANCE, type ReferencePicture } from "#scripts/dcmtk-picture.ts";
 
 /**
  * Real images against what another decoder (dcmj2pnm of DCMTK) makes of them with the same window: one of each kind that the manifest tells
@@ -16,12 +12,8 @@ import type { ScreenImage } from "#lib/dicom/render-pixels.ts";
  */
 
 const FOLDER = join(process.env["SHARED_DATA"] ?? "../shared/data", "dicom");
-const hasDcmtk = spawnSync("dcmj2pnm", ["--version"]).status === 0;
-if (!hasDcmtk)
+if (!hasDcmtkPictures)
   process.stderr.write("dcmj2pnm (Debian package dcmtk) is not installed: pictures are not compared with it.\n");
-
-/** Of 255 levels: rounding, and inverse cosine transforms that differ in the last bit. */
-const TOLERANCE = 2;
 
 /** What we cannot show, and why; the viewer says the same. */
 const NOT_SHOWN: Readonly<Record<string, RegExp>> = {
@@ -65,13 +57,14 @@ it.skipIf(!existsSync(FOLDER))("shows every image like dcmj2pnm, or says why not
       continue;
     }
     const shown = await pool.render(path, 1);
-    const reference = hasDcmtk && !OTHERWISE.has(file) ? dcmtkPicture(path) : undefined;
+    const reference =
+      hasDcmtkPictures && !OTHERWISE.has(file) ? dcmtkPicture(path, join(scratch, "reference.pnm")) : undefined;
     if (!reference) continue;
     compared += 1;
     expect([reference.width, reference.height], file).toEqual([shown.width, shown.height]);
-    expect(largestDifference(shown, reference), file).toBeLessThanOrEqual(TOLERANCE);
+    expect(largestDifference(shown, reference), file).toBeLessThanOrEqual(PICTURE_TOLERANCE);
   }
-  if (hasDcmtk) expect(compared).toBeGreaterThan(isEvery ? 130 : 40);
+  if (hasDcmtkPictures) expect(compared).toBeGreaterThan(isEvery ? 130 : 40);
 });
 
 const isEvery = process.env["EVERY_IMAGE"] === "1";
@@ -80,37 +73,8 @@ function kindOf(image: Readonly<Record<string, unknown>>): string {
   return ["ts", "pi", "bits_alloc", "bits_stored", "signed", "spp", "planar"].map((key) => image[key]).join();
 }
 
-/** Undefined for what DCMTK cannot decode: JPEG 2000, and some classes of images. */
-function dcmtkPicture(path: string): ScreenImage | undefined {
-  const target = join(scratch, "reference.pnm");
-  const window = hasWindow(path) ? ["+Wi", "1"] : ["+Wm"];
-  const run = spawnSync("dcmj2pnm", ["-q", "--no-overlays", ...window, "+F", "1", "+op", path, target]);
-  if (run.status !== 0) return undefined;
-  const bytes = readFileSync(target);
-  const head = /^(P[56])\s+(?:#.*\n)?\s*(\d+)\s+(\d+)\s+\d+\s/.exec(bytes.subarray(0, 200).toString("latin1"));
-  if (!head) throw new Error("dcmj2pnm wrote no PNM");
-  return {
-    channels: head[1] === "P5" ? 1 : 3,
-    width: Number(head[2]),
-    height: Number(head[3]),
-    bytes: bytes.subarray(head[0].length),
-  };
-}
-
-function hasWindow(path: string): boolean {
-  const source = openFileSource(path);
-  try {
-    const head = readFileMeta(source);
-    if (head.transferSyntax.isDeflated) return true;
-    const dataSet = readBody(head, source, head.dataSetOffset);
-    return ["00281050", "00283010"].some((tag) => (findElement(dataSet, tag)?.length ?? 0) > 0);
-  } finally {
-    source.close();
-  }
-}
-
-function largestDifference(a: ScreenImage, b: ScreenImage): number {
-  const level = ({ bytes, channels }: ScreenImage, pixel: number, channel: number): number =>
+function largestDifference(a: ReferencePicture, b: ReferencePicture): number {
+  const level = ({ bytes, channels }: ReferencePicture, pixel: number, channel: number): number =>
     bytes[channels === 1 ? pixel : pixel * 3 + channel] ?? -1;
   let largest = 0;
   for (let pixel = 0; pixel < a.width * a.height; pixel += 1) {

@@ -6,8 +6,8 @@ import type { ImageAttributes } from "#lib/dicom/image-attributes.ts";
 import { decodeRle } from "#lib/dicom/rle.ts";
 import type { TransferSyntax } from "#lib/dicom/transfer-syntax.ts";
 import { decodeWithWasm, type CodecFrame, type WasmCodec } from "./codecs/wasm-decoders.ts";
-import { tellColours } from "./jpeg-colours.ts";
-import { interleave, unpack422 } from "./sample-order.ts";
+import { tellColours } from "#lib/dicom/jpeg-colours.ts";
+import { interleave, unpack422 } from "#lib/dicom/sample-order.ts";
 
 /** Samples of one frame, pixel by pixel, little endian, in `bitsAllocated` bits each. */
 export interface DecodedFrame {

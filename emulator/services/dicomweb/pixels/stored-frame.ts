@@ -6,7 +6,7 @@ import { renderPixels, type ScreenImage } from "#lib/dicom/render-pixels.ts";
 import type { OpenDicomFile } from "#emulator/services/dicomweb/imaging/open-dicom-file.ts";
 import { vrForm } from "#lib/dicom/vr.ts";
 import { decodeFrame, type DecodedFrame } from "./decode-frame.ts";
-import { swapBytes } from "./sample-order.ts";
+import { swapBytes } from "#lib/dicom/sample-order.ts";
 
 /** The frames of a file that is open. */
 export interface StoredFrames {

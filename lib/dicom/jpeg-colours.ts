@@ -24,5 +24,11 @@ function withoutApp14(bytes: Uint8Array): Uint8Array {
     at = end;
   }
   kept.push(bytes.subarray(at));
-  return Uint8Array.from(Buffer.concat(kept));
+  const whole = new Uint8Array(kept.reduce((sum, part) => sum + part.length, 0));
+  let to = 0;
+  for (const part of kept) {
+    whole.set(part, to);
+    to += part.length;
+  }
+  return whole;
 }
