@@ -139,6 +139,7 @@ const ROW = {
 const NAME = {
   display: "block",
   width: "100%",
+  minHeight: 24,
   p: 0,
   font: "inherit",
   fontWeight: 600,
