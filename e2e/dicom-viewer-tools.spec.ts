@@ -18,6 +18,8 @@ const TOOLS: readonly (readonly [key: string, strokes: readonly (readonly Place[
   ["b", [[[0.1, 0.1], [0.3, 0.15]]], "Bidirectional 1", /mm/],
   ["c", [[[0.6, 0.08], [0.8, 0.1]], [[0.6, 0.18], [0.8, 0.26]]], "Cobb angle 1", /°$/],
   ["e", [[[0.45, 0.45], [0.55, 0.52]]], "Ellipse 1", /mm².*250 HU/],
+  ["d", [[[0.5, 0.5]]], "Probe 1", /^250 HU$/],
+  ["f", [[[0.45, 0.45], [0.55, 0.45], [0.55, 0.52], [0.45, 0.52], [0.45, 0.45]]], "Freehand region 1", /mm².*250 HU/],
 ]; // prettier-ignore
 
 test("measuring tools leave their figures in the list", async ({ page }) => {

@@ -14,7 +14,6 @@ const CHANGES = [
   Events.ANNOTATION_COMPLETED,
   Events.ANNOTATION_MODIFIED,
   Events.ANNOTATION_REMOVED,
-  Events.ANNOTATION_RENDERED,
 ];
 
 let book: MeasurementBook | undefined;
@@ -38,6 +37,8 @@ function openBook(): MeasurementBook {
   };
   const history = createHistory(measured);
   for (const name of CHANGES) eventTarget.addEventListener(name, refresh);
+  // Some tools work out their figures while they are painted, and tell nobody. The event is one of the view's element, and does not bubble.
+  document.addEventListener(Events.ANNOTATION_RENDERED, refresh, { capture: true });
   eventTarget.addEventListener(Events.ANNOTATION_COMPLETED, history.note);
   eventTarget.addEventListener(Events.ANNOTATION_MODIFIED, history.noteSoon);
   const then = (act: () => void) => {

@@ -12,7 +12,6 @@ import {
   LengthTool,
   PanTool,
   PlanarFreehandROITool,
-  ProbeTool,
   RectangleROITool,
   StackScrollTool,
   ToolGroupManager,
@@ -22,6 +21,7 @@ import {
 } from "@cornerstonejs/tools";
 import { MEASURE_TOOLS, STACK_TOOLS, type ToolName } from "#components/dicom/viewer/tools.ts";
 import { renderingEngine } from "./engine.ts";
+import { PictureProbeTool } from "./picture-probe.ts";
 
 const STACKS = "views";
 
@@ -38,7 +38,7 @@ const CLASSES = {
   ellipse: EllipticalROITool,
   rectangle: RectangleROITool,
   freehand: PlanarFreehandROITool,
-  probe: ProbeTool,
+  probe: PictureProbeTool,
   arrow: ArrowAnnotateTool,
 } as const satisfies Record<ToolName, unknown>;
 
