@@ -3,14 +3,17 @@
 import CloseIcon from "@mui/icons-material/Close";
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
+import dynamic from "next/dynamic";
 import { token } from "#components/ui/tokens.ts";
 import { RESULT_PARAMETERS } from "#lib/fhir/search-capability.ts";
 import type { PathStep } from "#lib/fhir/search-path.ts";
 import { printResultRow, printRow, type SearchRow } from "#lib/fhir/search-rows.ts";
 import { INPUT } from "./builder-look.ts";
 import { FieldInputs } from "./field-row.tsx";
-import { ResultInputs } from "./result-row.tsx";
 import type { BuilderScope } from "./builder-scope.ts";
+
+// Few searches say how the result should be.
+const ResultInputs = dynamic(() => import("./result-row.tsx").then((file) => file.ResultInputs), { ssr: false });
 
 export interface BuilderRowProps {
   readonly row: SearchRow;

@@ -26,10 +26,9 @@ export function SearchBuilder({ storeName, text, onChange, onRun, capability, ty
   const rows = searchRows(search, capability);
   const scope = { storeName, type: search.type, capability, held: types.map(({ label }) => label) };
   const add = (name: string) => {
+    const before = valuesIn(list.current).length;
     onChange(appendSegment(text, `${name}=`));
-    requestAnimationFrame(() =>
-      [...(list.current?.querySelectorAll<HTMLElement>("[data-value]") ?? [])].at(-1)?.focus(),
-    );
+    focusNext(() => valuesIn(list.current).at(before));
   };
   return (
     <Box ref={list} component="fieldset" aria-label="Search builder" sx={BUILDER}>
@@ -51,6 +50,21 @@ export function SearchBuilder({ storeName, text, onChange, onRun, capability, ty
       {capability.has(search.type) ? <AddFilter key={rows.length} scope={scope} onAdd={add} /> : null}
     </Box>
   );
+}
+
+function valuesIn(fields: HTMLElement | null): readonly HTMLElement[] {
+  return [...(fields?.querySelectorAll<HTMLElement>("[data-value]") ?? [])];
+}
+
+/** Frames to wait for a field whose code may still be on its way: about two seconds. */
+const PATIENCE = 120;
+
+function focusNext(find: () => HTMLElement | undefined, frames = PATIENCE): void {
+  requestAnimationFrame(() => {
+    const field = find();
+    if (field) field.focus();
+    else if (frames > 0) focusNext(find, frames - 1);
+  });
 }
 
 interface TypeFieldProps {
