@@ -3,6 +3,7 @@ import { findElement, type DataElement, type DataSet } from "./data-set.ts";
 import type { JsonValue } from "./dicom-json.ts";
 import { elementValues } from "./element-values.ts";
 import type { PixelShape } from "./frame-layout.ts";
+import { imagePixelModule } from "./image-pixel-module.ts";
 
 /** The attributes that turn stored bytes into samples (PS3.3 C.7.6.3). */
 export interface ImageAttributes extends PixelShape {
@@ -20,23 +21,13 @@ export interface Reading {
   readonly dataSet: DataSet;
 }
 
+/** The Image Pixel Module of a file. */
 export function imageAttributes(reading: Reading): ImageAttributes {
-  const number = (tag: string): number | undefined => numberOf(reading, tag);
-  const bitsAllocated = number("00280100") ?? 0;
-  const bitsStored = number("00280101") ?? bitsAllocated;
-  return {
-    rows: number("00280010") ?? 0,
-    columns: number("00280011") ?? 0,
-    samplesPerPixel: number("00280002") ?? 1,
-    bitsAllocated,
-    bitsStored,
-    highBit: number("00280102") ?? bitsStored - 1,
-    isSigned: number("00280103") === 1,
-    isPlanar: number("00280006") === 1,
-    isFloat: ["7FE00008", "7FE00009"].some((tag) => findElement(reading.dataSet, tag) !== undefined),
-    numberOfFrames: Math.max(1, number("00280008") ?? 1),
-    photometricInterpretation: textOf(reading, "00280004") ?? "MONOCHROME2",
-  };
+  return imagePixelModule({
+    number: (tag) => numberOf(reading, tag),
+    text: (tag) => textOf(reading, tag),
+    has: (tag) => findElement(reading.dataSet, tag) !== undefined,
+  });
 }
 
 export function valuesOf({ source, dataSet }: Reading, tag: string): JsonValue[] {

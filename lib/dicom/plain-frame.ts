@@ -1,6 +1,7 @@
 import { numberOf, textOf, type DicomAttributes } from "./attributes.ts";
 import { DicomError } from "./data-set.ts";
 import type { ImageAttributes } from "./image-attributes.ts";
+import { imagePixelModule } from "./image-pixel-module.ts";
 import { lookUp, type GreyTables } from "./lookup-table.ts";
 import { decodeRle } from "./rle.ts";
 import { interleave, swapBytes, unpack422 } from "./sample-order.ts";
@@ -25,28 +26,16 @@ export interface PlainFrame {
   readonly span?: readonly [low: number, high: number];
 }
 
-const FLOAT_PIXELS = "7FE00008";
-const DOUBLE_PIXELS = "7FE00009";
 const RGB = { samplesPerPixel: 3, photometricInterpretation: "RGB", bitsAllocated: 8, isSigned: false, isFloat: false } as const; // prettier-ignore
 
-/** The Image Pixel Module (PS3.3 C.7.6.3) of a frame. */
+/** The Image Pixel Module of one frame, as a store's metadata give it. */
 export function pixelAttributes(image: DicomAttributes): ImageAttributes {
-  const number = (tag: string) => numberOf(image, tag);
-  const bitsAllocated = number("00280100") ?? 0;
-  const bitsStored = number("00280101") ?? bitsAllocated;
-  return {
-    rows: number("00280010") ?? 0,
-    columns: number("00280011") ?? 0,
-    samplesPerPixel: number("00280002") ?? 1,
-    bitsAllocated,
-    bitsStored,
-    highBit: number("00280102") ?? bitsStored - 1,
-    isSigned: number("00280103") === 1,
-    isPlanar: number("00280006") === 1,
-    isFloat: image[FLOAT_PIXELS] !== undefined || image[DOUBLE_PIXELS] !== undefined,
-    numberOfFrames: 1,
-    photometricInterpretation: textOf(image, "00280004") ?? "MONOCHROME2",
-  };
+  const read = imagePixelModule({
+    number: (tag) => numberOf(image, tag),
+    text: (tag) => textOf(image, tag),
+    has: (tag) => image[tag] !== undefined,
+  });
+  return { ...read, numberOfFrames: 1 };
 }
 
 export function hasPalette({ photometricInterpretation }: ImageAttributes): boolean {
