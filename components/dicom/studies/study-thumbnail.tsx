@@ -17,7 +17,7 @@ export function StudyThumbnail({ study }: { readonly study: StudyAddress }) {
     enabled: isSeen && series.data !== undefined,
   });
   return (
-    <Box ref={place} sx={PLACE} data-empty={picture.data === null ? "" : undefined}>
+    <Box ref={place} sx={PLACE} data-empty={picture.data ? undefined : ""}>
       {picture.data ? <Picture blob={picture.data} /> : null}
     </Box>
   );
