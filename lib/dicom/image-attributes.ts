@@ -2,18 +2,7 @@ import type { ByteSource } from "./byte-source.ts";
 import { findElement, type DataElement, type DataSet } from "./data-set.ts";
 import type { JsonValue } from "./dicom-json.ts";
 import { elementValues } from "./element-values.ts";
-import type { PixelShape } from "./frame-layout.ts";
-import { imagePixelModule } from "./image-pixel-module.ts";
-
-/** The attributes that turn stored bytes into samples (PS3.3 C.7.6.3). */
-export interface ImageAttributes extends PixelShape {
-  readonly bitsStored: number;
-  readonly highBit: number;
-  readonly isSigned: boolean;
-  readonly isPlanar: boolean;
-  /** Float or Double Float Pixel Data: samples are not integers (PS3.3 C.7.6.24). */
-  readonly isFloat: boolean;
-}
+import { imagePixelModule, type ImageAttributes } from "./image-pixel-module.ts";
 
 /** A data set with the source of its values. */
 export interface Reading {

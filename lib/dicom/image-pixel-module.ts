@@ -1,4 +1,14 @@
-import type { ImageAttributes } from "./image-attributes.ts";
+import type { PixelShape } from "./frame-layout.ts";
+
+/** The attributes that turn stored bytes into samples (PS3.3 C.7.6.3). */
+export interface ImageAttributes extends PixelShape {
+  readonly bitsStored: number;
+  readonly highBit: number;
+  readonly isSigned: boolean;
+  readonly isPlanar: boolean;
+  /** Float or Double Float Pixel Data: samples are not integers (PS3.3 C.7.6.24). */
+  readonly isFloat: boolean;
+}
 
 /** Where attributes are read from: a file, or the metadata of a store. */
 export interface AttributeSource {

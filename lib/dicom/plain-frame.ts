@@ -1,7 +1,6 @@
 import { numberOf, textOf, type DicomAttributes } from "./attributes.ts";
 import { DicomError } from "./data-set.ts";
-import type { ImageAttributes } from "./image-attributes.ts";
-import { imagePixelModule } from "./image-pixel-module.ts";
+import { imagePixelModule, type ImageAttributes } from "./image-pixel-module.ts";
 import { lookUp, type GreyTables } from "./lookup-table.ts";
 import { decodeRle } from "./rle.ts";
 import { interleave, swapBytes, unpack422 } from "./sample-order.ts";

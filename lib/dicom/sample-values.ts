@@ -1,5 +1,5 @@
 import { DicomError } from "./data-set.ts";
-import type { ImageAttributes } from "./image-attributes.ts";
+import type { ImageAttributes } from "./image-pixel-module.ts";
 import { lookUp, type LookupTable } from "./lookup-table.ts";
 
 /** Samples of one frame, pixel by pixel, little endian, compression undone. */

@@ -3,7 +3,7 @@ import { createImage } from "@cornerstonejs/dicom-image-loader";
 import { numberOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { codestreamHead, hasEnd, hasScanPerComponent, type CodestreamHead } from "#lib/dicom/codestream-head.ts";
 import { DicomError } from "#lib/dicom/data-set.ts";
-import type { ImageAttributes } from "#lib/dicom/image-attributes.ts";
+import type { ImageAttributes } from "#lib/dicom/image-pixel-module.ts";
 import { tellColours } from "#lib/dicom/jpeg-colours.ts";
 import { checkLength, hasPalette, isPlain, paintedFrame, pixelAttributes, plainFrame, throughTables, uncompressedValues, type PlainFrame } from "#lib/dicom/plain-frame.ts"; // prettier-ignore
 import { EXPLICIT_LITTLE_ENDIAN, transferSyntaxOf, type TransferSyntax } from "#lib/dicom/transfer-syntax.ts";

@@ -1,6 +1,6 @@
 import { DicomError, type DataElement } from "#lib/dicom/data-set.ts";
 import { frameCount } from "#lib/dicom/frame-layout.ts";
-import type { ImageAttributes } from "#lib/dicom/image-attributes.ts";
+import type { ImageAttributes } from "#lib/dicom/image-pixel-module.ts";
 import { elementBytes, elementHead } from "#lib/dicom/write-data-set.ts";
 import type { OpenDicomFile } from "#emulator/services/dicomweb/imaging/open-dicom-file.ts";
 import type { DecodedFrame } from "#emulator/services/dicomweb/pixels/decode-frame.ts";

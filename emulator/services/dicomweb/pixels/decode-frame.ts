@@ -2,7 +2,7 @@ import { inflateRawSync } from "node:zlib";
 import { Decoder } from "jpeg-lossless-decoder-js";
 import { codestreamHead } from "#lib/dicom/codestream-head.ts";
 import { DicomError } from "#lib/dicom/data-set.ts";
-import type { ImageAttributes } from "#lib/dicom/image-attributes.ts";
+import type { ImageAttributes } from "#lib/dicom/image-pixel-module.ts";
 import { decodeRle } from "#lib/dicom/rle.ts";
 import type { TransferSyntax } from "#lib/dicom/transfer-syntax.ts";
 import { decodeWithWasm, type CodecFrame, type WasmCodec } from "./codecs/wasm-decoders.ts";

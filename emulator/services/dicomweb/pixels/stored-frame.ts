@@ -1,7 +1,8 @@
 import { DicomError, findElement, type ByteRange } from "#lib/dicom/data-set.ts";
 import { frameLayout, frameRanges, alignFrameBits, frameCount, type FrameLayout } from "#lib/dicom/frame-layout.ts";
 import type { Window } from "#lib/dicom/grey-levels.ts";
-import { imageAttributes, type ImageAttributes } from "#lib/dicom/image-attributes.ts";
+import { imageAttributes } from "#lib/dicom/image-attributes.ts";
+import type { ImageAttributes } from "#lib/dicom/image-pixel-module.ts";
 import { renderPixels, type ScreenImage } from "#lib/dicom/render-pixels.ts";
 import type { OpenDicomFile } from "#emulator/services/dicomweb/imaging/open-dicom-file.ts";
 import { vrForm } from "#lib/dicom/vr.ts";

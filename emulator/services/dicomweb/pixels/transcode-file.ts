@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { deflateRawSync } from "node:zlib";
 import { DicomError, type DataElement } from "#lib/dicom/data-set.ts";
 import { frameCount } from "#lib/dicom/frame-layout.ts";
-import type { ImageAttributes } from "#lib/dicom/image-attributes.ts";
+import type { ImageAttributes } from "#lib/dicom/image-pixel-module.ts";
 import { IMPLICIT_LITTLE_ENDIAN } from "#lib/dicom/transfer-syntax.ts";
 import { elementBytes, elementHead, writeElements } from "#lib/dicom/write-data-set.ts";
 import type { OpenDicomFile } from "#emulator/services/dicomweb/imaging/open-dicom-file.ts";
