@@ -7,14 +7,17 @@ import { startIndex } from "./start-index.ts";
 import { readAddress } from "./viewer-address.ts";
 
 /**
- * Asks for the first picture as soon as this code runs in a study's page: series, attributes, frame and the engine's code
- * are under way before the page's own frame knows who is signed in. The page's queries take the answers when they come to ask.
+ * Asks for the first picture as soon as this code runs in a study's page: series, attributes and frame are under way before the page's
+ * own frame knows who is signed in. The page's queries take the answers when they come to ask. The engine's code comes after the
+ * question for the frame: running it takes the page longer than the picture needs.
  */
 export function startEarly(location: Location): void {
   const study = studyOf(location.pathname);
   if (!study) return;
-  void engineCode().catch(() => undefined);
-  void openFirstPicture(study, location.search).catch(() => undefined);
+  void openFirstPicture(study, location.search)
+    .catch(() => undefined)
+    .then(engineCode)
+    .catch(() => undefined);
 }
 
 async function openFirstPicture(study: StudyAddress, search: string): Promise<void> {
@@ -25,7 +28,9 @@ async function openFirstPicture(study: StudyAddress, search: string): Promise<vo
   if (series === undefined) return;
   const { images } = imageStack(await askEarly(`${seriesPath({ ...study, series })}/metadata`));
   const image = images[startIndex(images, address)];
-  if (image) await askFrameEarly({ ...study, series, instance: image.instance, frame: image.frame });
+  // Whoever takes it hears of what goes wrong.
+  if (image)
+    void askFrameEarly({ ...study, series, instance: image.instance, frame: image.frame }).catch(() => undefined);
 }
 
 function studyOf(pathname: string): StudyAddress | undefined {
