@@ -9,6 +9,7 @@ import { ConfigError, prepareLibraries, readConfig, type Config } from "#lib/ser
 import { createConsoleServer } from "#lib/server/console-server.ts";
 import { announce, errorFields, log } from "#lib/server/log.ts";
 import { startRuntime } from "#lib/server/start-runtime.ts";
+import { staticFilesFirst } from "#lib/server/static-files.ts";
 
 /** What is in flight may finish within this after SIGTERM. */
 const DRAIN_MS = 20_000;
@@ -35,7 +36,10 @@ async function main(isDevelopment: boolean): Promise<void> {
   const { default: createNext } = await import("next");
   const next = createNext({ dev: isDevelopment, dir: fileURLToPath(new URL(".", import.meta.url)), webpack: true });
   await next.prepare();
-  const server = createConsoleServer({ runtime, pages: next.getRequestHandler(), isDevelopment });
+  const rendered = next.getRequestHandler();
+  const built = fileURLToPath(new URL(".next/static", import.meta.url));
+  const pages = isDevelopment ? rendered : staticFilesFirst(built, rendered);
+  const server = createConsoleServer({ runtime, pages, isDevelopment });
   // Reloading in development is the only use of WebSockets.
   if (isDevelopment)
     server.on("upgrade", (request, socket, head) => void next.getUpgradeHandler()(request, socket, head));

@@ -6,7 +6,7 @@
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,7 +14,16 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const NODE = join(ROOT, "node_modules", ".bin", "node");
 const INSTALL_STAMP = join(ROOT, "node_modules", ".careplane-install");
 const BUILD_STAMP = join(ROOT, ".next", "careplane-build");
-const BUILD_SOURCES = ["app", "components", "lib", "public", "next.config.ts", "tsconfig.json", "package-lock.json"];
+const BUILD_SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "next.config.ts",
+  "scripts/compress-static.ts",
+  "tsconfig.json",
+  "package-lock.json",
+];
 const NEEDED_GIB = 3;
 
 const STEPS = { start: [install, build], dev: [install], test: [install, build, findBrowser], emulator: [install] };
@@ -64,7 +73,7 @@ function build() {
     ["node_modules/next/dist/bin/next", "build", "--webpack"],
     "The build failed; the message above says where.",
   );
-  mkdirSync(join(ROOT, ".next"), { recursive: true });
+  run(NODE, ["scripts/compress-static.ts"], "The scripts of the build could not be compressed.");
   writeFileSync(BUILD_STAMP, wanted);
 }
 

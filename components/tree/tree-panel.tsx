@@ -8,6 +8,7 @@ import InputAdornment from "@mui/material/InputAdornment";
 import OutlinedInput from "@mui/material/OutlinedInput";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { useIsHeldBack } from "#components/ui/first-things.ts";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { formatPlural } from "#components/ui/quantity.ts";
@@ -28,7 +29,8 @@ export interface TreePanelProps {
 
 /** Projects, locations, datasets and stores, with a filter above. */
 export function TreePanel({ current, onOpen }: TreePanelProps) {
-  const home = useQuery(homeQueries.home());
+  const isHeldBack = useIsHeldBack();
+  const home = useQuery({ ...homeQueries.home(), enabled: !isHeldBack });
   if (home.isPending) return <LoadingLines what="projects" lines={8} />;
   if (home.isError) return <QueryProblem error={home.error} onRetry={() => void home.refetch()} />;
   return <ProjectTree projects={projectsAtHand(home.data.projects, current)} current={current} onOpen={onOpen} />;

@@ -66,6 +66,8 @@ const components: NonNullable<ThemeOptions["components"]> = {
   MuiDialogContent: { styleOverrides: { root: { padding: "8px 20px 16px" } } },
   MuiDialogActions: { styleOverrides: { root: { padding: "12px 20px", borderTop: `1px solid ${token.line}` } } },
   MuiMenuItem: { styleOverrides: { root: { fontSize: 13, minHeight: 30, padding: "4px 12px" } } },
+  // Without a graphics processor, as on many a hospital's virtual desktop, a pulse takes a whole core from what is being loaded.
+  MuiSkeleton: { defaultProps: { animation: false } },
   MuiTextField: { defaultProps: { size: "small", fullWidth: true } },
   MuiOutlinedInput: {
     styleOverrides: {

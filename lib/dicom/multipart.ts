@@ -62,10 +62,10 @@ function withoutLineEnd(bytes: Uint8Array): number {
   return bytes[end - 1] === CR && end < bytes.length ? end - 1 : end;
 }
 
-/** Jumps from dash to dash, so that half a megabyte of pixels costs a fraction of a millisecond. */
+/** Jumps from dash to dash and looks at the next byte first, so that half a megabyte of pixels costs a fraction of a millisecond. */
 function indexOf(body: Uint8Array, mark: Uint8Array, from: number): number {
   for (let at = body.indexOf(DASH, from); at >= 0; at = body.indexOf(DASH, at + 1)) {
-    if (mark.every((byte, index) => body[at + index] === byte)) return at;
+    if (body[at + 1] === mark[1] && mark.every((byte, index) => body[at + index] === byte)) return at;
   }
   return -1;
 }

@@ -6,3 +6,11 @@ export function nearest(current: number, count: number, isWanted: (index: number
   }
   return undefined;
 }
+
+/** All of a list, those nearest to `start` first; the later one of two equally near. */
+export function outward<T>(list: readonly T[], start: number): T[] {
+  return list
+    .map((item, index) => ({ item, distance: index < start ? 2 * (start - index) : 2 * (index - start) - 1 }))
+    .toSorted((a, b) => a.distance - b.distance)
+    .map(({ item }) => item);
+}

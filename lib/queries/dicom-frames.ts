@@ -44,24 +44,6 @@ export function renderedSource(address: FrameAddress, size: number): string {
   return `/api/healthcare${framePath(address)}/rendered?viewport=${size},${size}`;
 }
 
-const early = new Map<string, Promise<FrameBytes>>();
-
-/** Fetches a frame before there is anything to show it; `readFrame` takes it once. */
-export function askFrameEarly(address: FrameAddress, syntax: string | undefined): Promise<FrameBytes> {
-  const path = framePath(address);
-  const answer = early.get(path) ?? fetchFrame({ path, form: frameForm(syntax) });
-  early.set(path, answer);
-  answer.catch(() => early.delete(path));
-  return answer;
-}
-
-/** Fetches a frame. Rejects with ProblemError. */
-export function readFrame(place: FramePlace, signal?: AbortSignal): Promise<FrameBytes> {
-  const asked = early.get(place.path);
-  early.delete(place.path);
-  return asked ?? fetchFrame(place, signal);
-}
-
 /** Frames in one request: their numbers are part of its address. */
 const FRAMES_AT_ONCE = 200;
 
@@ -81,7 +63,8 @@ export async function readFrames(
   return found;
 }
 
-async function fetchFrame({ path, form }: FramePlace, signal?: AbortSignal): Promise<FrameBytes> {
+/** Fetches a frame. Rejects with ProblemError. */
+export async function fetchFrame({ path, form }: FramePlace, signal?: AbortSignal): Promise<FrameBytes> {
   const response = await callGateway(path, { headers: { accept: ACCEPT[form] }, ...(signal ? { signal } : {}) });
   const contentType = response.headers.get("content-type") ?? "";
   const body = new Uint8Array(await response.arrayBuffer());

@@ -3,7 +3,8 @@ import type { PictureProblem } from "#components/dicom/viewer/view-handle.ts";
 import { ProblemError } from "#lib/contract/problem.ts";
 import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { isTranscoded, shownAs } from "#lib/dicom/shown-syntax.ts";
-import { frameForm, readFrame } from "#lib/queries/dicom-frames.ts";
+import { frameForm } from "#lib/queries/dicom-frames.ts";
+import { readFrame } from "#lib/queries/frames-ahead.ts";
 import { decodeFrame } from "./decode-frame.ts";
 import { framePathOf, imageOf } from "./image-ids.ts";
 

@@ -1,34 +1,39 @@
+import { holdOthersBack } from "#components/ui/first-things.ts";
 import { textOf } from "#lib/dicom/attributes.ts";
 import { firstSeries, seriesList } from "#lib/dicom/series-list.ts";
 import { imageStack } from "#lib/dicom/image-stack.ts";
-import { askFrameEarly } from "#lib/queries/dicom-frames.ts";
+import { outward } from "#lib/dicom/nearest.ts";
+import { askFramesEarly, type AheadFrame } from "#lib/queries/frames-ahead.ts";
 import { askEarly, seriesPath, studyPath, type StudyAddress } from "#lib/queries/dicom-study.ts";
 import { engineCode } from "./engine-code.ts";
 import { startIndex } from "./start-index.ts";
 import { readAddress } from "./viewer-address.ts";
 
 /**
- * Asks for the first picture as soon as this code runs in a study's page: series, attributes, frame and the engine's code
- * are under way before the page's own frame knows who is signed in. The page's queries take the answers when they come to ask.
+ * Asks for the first pictures as soon as this code runs in a study's page: series, attributes and frames are under way before the
+ * page's own frame knows who is signed in, and go on while the engine starts. The page's queries take the answers when they come to ask.
  */
 export function startEarly(location: Location): void {
   const study = studyOf(location.pathname);
-  if (!study) return;
-  void engineCode().catch(() => undefined);
-  void openFirstPicture(study, location.search).catch(() => undefined);
+  const address = readAddress(new URLSearchParams(location.search));
+  if (!study || new URLSearchParams(location.search).get("tab") === "headers") return;
+  holdOthersBack();
+  void openFirstPictures(study, address)
+    .catch(() => undefined)
+    .then(engineCode)
+    .catch(() => undefined);
 }
 
-async function openFirstPicture(study: StudyAddress, search: string): Promise<void> {
-  const address = readAddress(new URLSearchParams(search));
+async function openFirstPictures(study: StudyAddress, address: ReturnType<typeof readAddress>): Promise<void> {
   const listed = askEarly(`${studyPath(study)}/series?includefield=all`);
   const wanted = address.series[address.active] ?? "";
   const series = wanted === "" ? firstSeries(seriesList(await listed, []))?.series : wanted;
   if (series === undefined) return;
   const { images } = imageStack(await askEarly(`${seriesPath({ ...study, series })}/metadata`));
-  const image = images[startIndex(images, address)];
-  if (!image) return;
-  const { instance, frame, attributes } = image;
-  await askFrameEarly({ ...study, series, instance, frame }, textOf(attributes, "00083002"));
+  const frames = outward(images, startIndex(images, address)).map(({ instance, frame, attributes }): AheadFrame => {
+    return { ...study, series, instance, frame, syntax: textOf(attributes, "00083002") };
+  });
+  askFramesEarly(frames);
 }
 
 function studyOf(pathname: string): StudyAddress | undefined {

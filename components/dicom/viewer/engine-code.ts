@@ -1,5 +1,16 @@
+let isEngineHere = false;
+
+const fetchEngine = () => import("#components/dicom/cornerstone/stack-view.ts");
+
 /** Fetches the code of the viewer's engine; nothing else of the console pays for it. */
-export const engineCode = () => import("#components/dicom/cornerstone/stack-view.ts");
+export async function engineCode() {
+  const code = await fetchEngine();
+  isEngineHere = true;
+  return code;
+}
+
+/** Whether a view can open without the page being held up by the start of the engine. */
+export const hasEngineCode = (): boolean => isEngineHere;
 
 /** Fetches the code of the tools. */
 export const toolsCode = () => import("#components/dicom/cornerstone/tools.ts");

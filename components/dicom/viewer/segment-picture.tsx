@@ -3,7 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { numberOf, textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { segmentMask, type Segment } from "#lib/dicom/segmentation.ts";
-import { framePath, readFrame } from "#lib/queries/dicom-frames.ts";
+import { framePath } from "#lib/queries/dicom-frames.ts";
+import { readFrame } from "#lib/queries/frames-ahead.ts";
 import type { SegmentFile } from "./use-structures.ts";
 
 export interface SegmentPictureProps extends Omit<SegmentFile, "segments"> {

@@ -4,7 +4,7 @@ import Box from "@mui/material/Box";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { ImageStack, StackImage } from "#lib/dicom/image-stack.ts";
 import type { SeriesAddress } from "#lib/queries/dicom-study.ts";
-import { engineCode } from "./engine-code.ts";
+import { engineCode, hasEngineCode } from "./engine-code.ts";
 import { FirstPicture } from "./first-picture.tsx";
 import { KeyMark } from "./key-mark.tsx";
 import { PictureNotice } from "./picture-notice.tsx";
@@ -34,7 +34,9 @@ export interface StackCellProps {
 export function StackCell({ id, series, stack, start, title, source, onHandle }: StackCellProps) {
   const element = useRef<HTMLDivElement>(null);
   const [begin] = useState(start);
-  const handle = useStackView(element, { id, series, stack, begin }, onHandle);
+  // The engine holds the page up while it starts: a picture that can be painted without it is painted before.
+  const [mayOpen, setMayOpen] = useState(hasEngineCode);
+  const handle = useStackView(element, { id, series, stack, begin, mayOpen }, onHandle);
   const view = useSnapshot(handle);
   useWheel(element, (steps) => handle?.goTo(handle.snapshot().index + steps));
   const image = stack.images[view?.index ?? begin];
@@ -42,7 +44,9 @@ export function StackCell({ id, series, stack, start, title, source, onHandle }:
   const status = view?.status ?? "opening";
   return (
     <>
-      {status === "opening" && first ? <FirstPicture series={series} image={first} /> : null}
+      {status === "opening" && first ? (
+        <FirstPicture series={series} image={first} onSettled={() => setMayOpen(true)} />
+      ) : null}
       <Box
         ref={element}
         data-testid="view-canvas"
@@ -58,19 +62,20 @@ export function StackCell({ id, series, stack, start, title, source, onHandle }:
 
 interface Begin extends Pick<StackCellProps, "id" | "series" | "stack"> {
   readonly begin: number;
+  readonly mayOpen: boolean;
 }
 
-/** Opens a view in an element as soon as the engine's code is there, and takes it down with the cell. */
+/** Opens a view in an element, once it may, as soon as the engine's code is there, and takes it down with the cell. */
 function useStackView(
   element: { readonly current: HTMLDivElement | null },
-  { id, series, stack, begin }: Begin,
+  { id, series, stack, begin, mayOpen }: Begin,
   onHandle: StackCellProps["onHandle"],
 ): ViewHandle | undefined {
   const [handle, setHandle] = useState<ViewHandle | undefined>();
   const tell = useEffectEvent(onHandle);
   useEffect(() => {
     const place = element.current;
-    if (!place) return undefined;
+    if (!place || !mayOpen) return undefined;
     let isGone = false;
     let opened: ViewHandle | undefined;
     const open = async () => {
@@ -86,7 +91,7 @@ function useStackView(
       opened?.dispose();
       tell(undefined);
     };
-  }, [element, id, series, stack, begin]);
+  }, [element, id, series, stack, begin, mayOpen]);
   return handle;
 }
 

@@ -3,7 +3,8 @@
 import Box from "@mui/material/Box";
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import { releaseOthers } from "#components/ui/first-things.ts";
 import { textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { frameAttributes } from "#lib/dicom/frame-attributes.ts";
 import type { SeriesEntry } from "#lib/dicom/series-list.ts";
@@ -47,6 +48,10 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
   const active = handles[address.active];
   const { shown, current, show, hop, showPicture, showReference, setLayout } = useViewerMoves(control, entries, active);
   const status = useViewPart(active, (view) => view.status);
+  const isSettled = useViewPart(active, (view) => typeof view.status !== "string" || view.loaded >= view.count);
+  useEffect(() => {
+    if (isSettled === true) releaseOthers();
+  }, [isSettled]);
   const area = useRef<HTMLDivElement>(null);
   const cine = useCine(active);
   const { tool, setTool } = useTool();
