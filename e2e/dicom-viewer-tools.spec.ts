@@ -63,6 +63,40 @@ test("series are dropped into views side by side, which scroll together", async 
   await expect(page.locator('[data-view="1"]')).toHaveAttribute("aria-current", "true");
 });
 
+test("a picture fills its place when the window changes while a frame is to be painted", async ({ page }) => {
+  await signInAs(page, "imaging");
+  const { study, series } = await findSeries(page, "CT");
+  await page.goto(`${RADIOLOGY}/dicomWeb/studies/${study}?series=${series}`);
+  await expect(page.locator(READY)).toHaveCount(1, { timeout: 60_000 });
+  await page.locator("[data-view]").focus();
+  // In one frame: the picture turns to its negative, whose air is bright, and its place changes.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) =>
+        requestAnimationFrame(() => {
+          document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "i", bubbles: true }));
+          document.body.style.width = "1000px";
+          resolve();
+        }),
+      ),
+  );
+  const canvas = page.getByTestId("view-canvas").locator("canvas").first();
+  await expect
+    .poll(() => canvas.evaluate(brightExtent))
+    .toEqual(await canvas.evaluate(({ clientWidth, clientHeight }) => [Math.min(clientWidth, clientHeight), true]));
+});
+
+/** Runs in the page: across how many pixels the picture lies, and whether it lies across as many down. */
+function brightExtent(canvas: HTMLCanvasElement): readonly [number, boolean] {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d")?.getImageData(0, 0, width, height) ?? { data: [] };
+  const places = Array.from({ length: width * height }, (_, at) => at).filter((at) => (data[at * 4] ?? 0) > 100);
+  const spread = (values: readonly number[]) =>
+    values.reduce((a, b) => Math.max(a, b), 0) - values.reduce((a, b) => Math.min(a, b), Infinity) + 1;
+  const across = spread(places.map((at) => at % width));
+  return [across, Math.abs(across - spread(places.map((at) => Math.floor(at / width)))) <= 1];
+}
+
 test("fingers window and zoom", async ({ page }) => {
   await signInAs(page, "imaging");
   const { study, series } = await findSeries(page, "CT");

@@ -17,21 +17,42 @@ export function followView(element: HTMLDivElement, look: () => void): () => voi
   };
 }
 
-/**
- * A picture that filled its place fills the new one too; one that somebody has zoomed keeps its zoom. The engine passes over a change of
- * size while a frame is still to be painted: it is told again in the next one.
- */
-function resizeViews(tries = 5): void {
+/** A picture that filled its place fills the new one too; one that somebody has zoomed keeps its zoom. */
+function resizeViews(): void {
   const engine = renderingEngine();
-  const fitted = engine.getViewports().flatMap(movable).filter(isFitted);
+  const views = engine
+    .getViewports()
+    .flatMap(movable)
+    .map((viewport) => ({ viewport, wasFitted: isFitted(viewport) }));
   engine.resize(true, true);
-  for (const viewport of fitted) {
-    if (isFitted(viewport)) continue;
-    viewport.setZoom(1);
-    viewport.render();
-  }
-  if (tries > 0 && engine.getViewports().flatMap(movable).some(isLate))
-    requestAnimationFrame(() => resizeViews(tries - 1));
+  for (const view of views.filter(({ viewport }) => !isLate(viewport))) fitAgain(view);
+  const late = views.filter(({ viewport }) => isLate(viewport));
+  if (late.length > 0) requestAnimationFrame(() => late.forEach(adapt));
+}
+
+interface ResizedView {
+  readonly viewport: StackViewport | VolumeViewport;
+  readonly wasFitted: boolean;
+}
+
+/**
+ * The engine passes over a change of size while a frame is still to be painted. That frame then gives the canvas its new size, but nobody
+ * has told the camera: the picture would stand there too large or too small until the next change of size.
+ */
+function adapt(view: ResizedView): void {
+  const { viewport } = view;
+  if (viewport.isDisabled) return;
+  const before = viewport.getCamera();
+  viewport.resetCameraForResize();
+  viewport.setCamera(before);
+  fitAgain(view);
+  viewport.render();
+}
+
+function fitAgain({ viewport, wasFitted }: ResizedView): void {
+  if (!wasFitted || isFitted(viewport)) return;
+  viewport.setZoom(1);
+  viewport.render();
 }
 
 /** Whether the canvas has not yet the size of its place. */
