@@ -1,4 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from "react";
+import { textOf } from "#lib/dicom/attributes.ts";
+import type { StackImage } from "#lib/dicom/image-stack.ts";
 import { usualWindow, type GreyWindow } from "#lib/dicom/window.ts";
 import type { ViewHandle } from "./view-handle.ts";
 import type { ViewerAddress } from "./viewer-address.ts";
@@ -15,7 +17,7 @@ export function useNotedPlace(
   const begun = useRef<ViewHandle | undefined>(undefined);
   const write = useEffectEvent((view: ViewHandle) => {
     const image = view.picture();
-    if (!image) return;
+    if (!image || !shows(address, image)) return;
     const found = view.snapshot().window;
     const window = found && rounded(found);
     const usual = usualWindow(image.attributes);
@@ -45,6 +47,11 @@ export function useNotedPlace(
       forget();
     };
   }, [active]);
+}
+
+/** A view that is being left for another series must not write its window over the new one's. */
+function shows({ series }: ViewerAddress, { attributes }: StackImage): boolean {
+  return series.every((uid) => uid === "") || series.includes(textOf(attributes, "0020000E") ?? "");
 }
 
 /** Whole numbers, but for the small ones of SUV. */

@@ -25,7 +25,7 @@ export function ViewOverlay({ view, image, title }: ViewOverlayProps) {
   return (
     <Box sx={LAYER} className="tabular">
       {masked && view.clearParts.length > 0 ? <BurnedInCover view={view} /> : null}
-      <Box sx={{ ...CORNER, top: 8, left: 10 }}>
+      <Box sx={{ ...WORDS, top: 8, left: 10 }}>
         <div>{title}</div>
         <div data-testid="slice">
           {view.index + 1} / {view.count} <span>{view.cut ?? sliceText(image.attributes)}</span>
@@ -33,13 +33,13 @@ export function ViewOverlay({ view, image, title }: ViewOverlayProps) {
         {view.window ? <div>{windowText(view, image)}</div> : null}
         {masked && mayShowNames ? <Box sx={WARNING}>Names may be part of this picture</Box> : null}
       </Box>
-      <Box sx={{ ...CORNER, top: 8, right: 10, textAlign: "right" }}>
+      <Box sx={{ ...WORDS, top: 8, right: 10, textAlign: "right" }}>
         <Lines lines={patientLines(image.attributes)} masked={masked} />
       </Box>
-      <Box sx={{ ...CORNER, bottom: 8, left: 10 }}>
+      <Box sx={{ ...WORDS, bottom: 8, left: 10 }}>
         <Lines lines={techniqueLines(image.attributes)} masked={masked} />
       </Box>
-      <Box sx={{ ...CORNER, bottom: 8, right: 10, textAlign: "right" }}>
+      <Box sx={{ ...WORDS, bottom: 8, right: 10, textAlign: "right" }}>
         <div>{lookText(view)}</div>
       </Box>
       {view.letters ? <Letters letters={view.letters} /> : null}
@@ -99,6 +99,12 @@ const CORNER = {
   position: "absolute",
   whiteSpace: "nowrap",
   "@container (max-width: 300px)": { fontSize: 10 },
+} as const;
+
+/** In a narrow view both sides keep to their half, so that neither lies over the other or over the letter between them. */
+const WORDS = {
+  ...CORNER,
+  "@container (max-width: 440px)": { whiteSpace: "normal", maxWidth: "calc(50% - 20px)", lineHeight: 1.3 },
 } as const;
 
 const WARNING = { color: "#ffd479" } as const;
