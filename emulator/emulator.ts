@@ -11,6 +11,7 @@ import { parseReadings, type Readings } from "#emulator/readings.ts";
 import { ROUTES } from "#emulator/routes.ts";
 import { registerDeidWorkers } from "#emulator/services/deid/routes.ts";
 import { startSweeping } from "#emulator/services/dicomweb/admin/sweep-blobs.ts";
+import { openDeidThread } from "#emulator/services/deid/fhir/engine-thread.ts";
 import { openImagingPool } from "#emulator/services/dicomweb/imaging/imaging-pool.ts";
 import { registerDicomWorkers } from "#emulator/services/dicomweb/routes.ts";
 import { registerBulkWorkers } from "#emulator/services/fhir/bulk/routes.ts";
@@ -80,6 +81,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     buckets: openBuckets(buckets),
     blobs,
     imaging: openImagingPool(() => blobs.scratchPath()),
+    deidThread: openDeidThread(),
   };
   registerTransferWorkers(context);
   registerBulkWorkers(context);
@@ -137,6 +139,7 @@ async function closeAll(server: HttpServer, operations: OperationEngine, context
   await server.close();
   await operations.close();
   await context.imaging.close();
+  await context.deidThread.close();
   context.database.close();
 }
 
