@@ -2,7 +2,16 @@ import { Worker } from "node:worker_threads";
 import type { DeidPlan } from "#lib/deid/plan.ts";
 import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import type { FhirVersion } from "#lib/fhir/search-types.ts";
-import type { Whose } from "./patient-subjects.ts";
+
+/** Whose a resource is. */
+export interface Whose {
+  /** What its dates move by: the patient's number, or what stands for it. */
+  readonly patient: string;
+  /** False for resources of the house (staff, places). */
+  readonly isPatient: boolean;
+  /** Names by which `knownOf` tells what identifies the persons that it is about. */
+  readonly people: readonly string[];
+}
 
 /** A resource as it is stored, and whose it is. */
 export interface EngineItem {
@@ -137,7 +146,7 @@ class Thread {
 
   #finish(error: Error): void {
     this.#end ??= error;
-    for (const { reject } of this.#waiting.values()) reject(this.#end);
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#end);
     this.#waiting.clear();
   }
 }

@@ -7,17 +7,9 @@ import type { Database } from "#emulator/store/database.ts";
 import { catalogOf } from "#emulator/services/fhir/catalog.ts";
 import type { FhirStore } from "#emulator/services/fhir/fhir-store.ts";
 import { findResource, parseStored, type Address } from "#emulator/services/fhir/resource-rows.ts";
+import type { Whose } from "./engine-thread.ts";
 
-/** Whose a resource is. */
-export interface Whose {
-  /** What its dates move by: the patient's number, or what stands for it. */
-  readonly patient: string;
-  /** False for resources of the house (staff, places). */
-  readonly isPatient: boolean;
-  /** Names by which `PatientSubjects.knownOf` tells what identifies the persons that it is about. */
-  readonly people: readonly string[];
-}
-
+/** Tells whose the resources of a store are, and what identifies those persons. */
 export interface PatientSubjects {
   of(resource: JsonObject): Whose;
   knownOf(person: string): readonly KnownValue[];
