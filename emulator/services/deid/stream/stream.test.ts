@@ -52,6 +52,9 @@ async function found(store: string, type: string): Promise<Resource[]> {
   return ((await response.json()) as { entry?: { resource: Resource }[] }).entry?.map(({ resource }) => resource) ?? [];
 }
 
+/** What is streamed comes after the answer. */
+const eventually = (check: () => unknown): Promise<unknown> => vi.waitFor(check, 15_000);
+
 const patient = (id: string, more: object = {}): Resource => ({
   resourceType: "Patient",
   id,
@@ -71,7 +74,7 @@ describe("deidentifiedStoreDestination (contract section 13.1)", () => {
       code: { text: "Beritta Halvorsenius was called" },
       subject: { reference: "Patient/p1" },
     });
-    await vi.waitFor(async () => expect(await found(copy, "Observation")).toHaveLength(1));
+    await eventually(async () => expect(await found(copy, "Observation")).toHaveLength(1));
     const [copied] = await found(copy, "Patient");
     expect(copied?.id).toMatch(/^[0-9a-f]{64}$/);
     expect(copied).toMatchObject({ gender: "female" });
@@ -80,7 +83,7 @@ describe("deidentifiedStoreDestination (contract section 13.1)", () => {
     expect(JSON.stringify([copied, observation])).not.toMatch(/Halvorsenius|Beritta|p1/);
 
     await put(source, patient("p1", { gender: "other" }));
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await found(copy, "Patient")).toMatchObject([{ id: copied?.id, gender: "other" }]),
     );
     await send(
@@ -89,9 +92,9 @@ describe("deidentifiedStoreDestination (contract section 13.1)", () => {
       [{ op: "replace", path: "/gender", value: "unknown" }],
       "application/json-patch+json",
     );
-    await vi.waitFor(async () => expect(await found(copy, "Patient")).toMatchObject([{ gender: "unknown" }]));
+    await eventually(async () => expect(await found(copy, "Patient")).toMatchObject([{ gender: "unknown" }]));
     await send("DELETE", `${source}/fhir/Observation/o1`);
-    await vi.waitFor(async () => expect(await found(copy, "Observation")).toEqual([]));
+    await eventually(async () => expect(await found(copy, "Observation")).toEqual([]));
     expect(await found(source, "Patient")).toMatchObject([{ name: [{ family: "Halvorsenius" }] }]);
   });
 
@@ -105,7 +108,7 @@ describe("deidentifiedStoreDestination (contract section 13.1)", () => {
       },
     ]).flat();
     await send("POST", `${source}/fhir`, { resourceType: "Bundle", type: "transaction", entry });
-    await vi.waitFor(async () => expect(await found(copy, "Patient")).toHaveLength(60), 5000);
+    await eventually(async () => expect(await found(copy, "Patient")).toHaveLength(60));
     expect(await found(copy, "Basic")).toEqual([]);
   });
 
@@ -116,7 +119,7 @@ describe("deidentifiedStoreDestination (contract section 13.1)", () => {
     const streamConfigs = [{ deidentifiedStoreDestination: { store: copy, config: { fhir: {} } } }];
     await api.fhirStores.patch({ name: source, updateMask: "streamConfigs", requestBody: { streamConfigs } });
     await put(source, patient("after"));
-    await vi.waitFor(async () => expect(await found(copy, "Patient")).toHaveLength(1));
+    await eventually(async () => expect(await found(copy, "Patient")).toHaveLength(1));
     const [first] = await found(copy, "Patient");
     // As a process leaves it that dies between the commit of a change and its copy.
     const { database } = emulator.context;
@@ -129,9 +132,9 @@ describe("deidentifiedStoreDestination (contract section 13.1)", () => {
     );
     emulator = await emulator.restart();
     connect();
-    await vi.waitFor(async () => expect(await found(copy, "Patient")).toHaveLength(2));
+    await eventually(async () => expect(await found(copy, "Patient")).toHaveLength(2));
     await put(source, patient("after", { gender: "other" }));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const copies = await found(copy, "Patient");
       expect(copies.find(({ id }) => id === first?.id)).toMatchObject({ gender: "other" });
       expect(copies).toHaveLength(2);
@@ -143,7 +146,7 @@ describe("deidentifiedStoreDestination (contract section 13.1)", () => {
     try {
       const { source, copy } = await makePair({}, { version: "R4", disableReferentialIntegrity: true });
       await put(source, patient("p1"));
-      await vi.waitFor(() => expect(said).toHaveBeenCalled());
+      await eventually(() => expect(said).toHaveBeenCalled());
       expect(String(said.mock.calls[0]?.[0])).toContain("does not set enable_update_create");
       expect(String(said.mock.calls[0]?.[0])).not.toContain("Halvorsenius");
       expect(await found(copy, "Patient")).toEqual([]);
