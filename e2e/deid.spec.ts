@@ -26,6 +26,10 @@ test("a FHIR store is de-identified, the run survives a reload and ends in seale
   const json = page.getByLabel("Configuration (DeidentifyConfig)");
   await json.fill('{"fhir": {"defaultKeepExtensions": true}');
   await expect(page.getByRole("alert").filter({ hasText: "No JSON yet" })).toBeVisible();
+  await json.fill('{"fhirFieldConfig": {"profileType": "BASIC"}}');
+  await expect(
+    page.getByRole("alert").filter({ hasText: "Only v1beta1 of the API has fhirFieldConfig." }),
+  ).toBeVisible();
   await json.fill('{"fhir": {"defaultKeepExtensions": true}}');
   await expect(page.getByText("Risk: Extensions are kept.")).toBeVisible();
   await page.getByRole("button", { name: "Form" }).click();
