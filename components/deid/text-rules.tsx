@@ -116,26 +116,34 @@ function TextRule({ rule, number, onChange, onRemove }: TextRuleProps) {
           slotProps={{ inputLabel: { shrink: true } }}
         />
       ) : null}
-      {key?.kmsWrapped ? (
-        <Box sx={{ color: token.dim, fontSize: 12, width: "100%", overflowWrap: "anywhere" }}>
-          Its key is wrapped by {key.kmsWrapped.cryptoKey || "Cloud KMS"}. Edit it as JSON.
-        </Box>
+      {key ? (
+        <KeyPart value={key} onChange={(next) => onChange({ infoTypes: [...infoTypes], [method]: next })} />
       ) : null}
-      {key && !key.kmsWrapped ? (
-        <KeyField
-          value={key.cryptoKey ?? ""}
-          onChange={(cryptoKey) =>
-            onChange({ infoTypes: [...infoTypes], [method]: cryptoKey === "" ? {} : { cryptoKey } })
-          }
-        />
-      ) : null}
+    </Box>
+  );
+}
+
+type KeyJson = NonNullable<Rule["cryptoHashConfig"]>;
+
+interface KeyPartProps {
+  readonly value: KeyJson;
+  readonly onChange: (value: KeyJson) => void;
+}
+
+/** A key as such; one that KMS has wrapped has two parts, which are for the JSON. */
+function KeyPart({ value: { cryptoKey = "", kmsWrapped }, onChange }: KeyPartProps) {
+  if (!kmsWrapped)
+    return <KeyField value={cryptoKey} onChange={(next) => onChange(next === "" ? {} : { cryptoKey: next })} />;
+  return (
+    <Box sx={{ color: token.dim, fontSize: 12, width: "100%", overflowWrap: "anywhere" }}>
+      Its key is wrapped by {kmsWrapped.cryptoKey || "Cloud KMS"}. Edit it as JSON.
     </Box>
   );
 }
 
 /** One character, the last that was typed. */
 function maskOf(text: string): { maskingCharacter?: string } {
-  const character = [...text].at(-1);
+  const character = Array.from(text).at(-1);
   return character === undefined ? {} : { maskingCharacter: character };
 }
 

@@ -140,8 +140,12 @@ async function storePage(
     await work.progress.save(place, () => {
       const errors = prepared.flatMap((one) => ("error" in one ? [one.error] : writeOne(context, work, one)));
       for (const error of errors) job.reportError(error);
-      const { success = 0, failure = 0 } = job.counter;
-      job.progress({ success: success + prepared.length - errors.length, failure: failure + errors.length });
+      const { success = 0, failure = 0, pending = 0 } = job.counter;
+      job.progress({
+        success: success + prepared.length - errors.length,
+        failure: failure + errors.length,
+        pending: Math.max(0, pending - prepared.length),
+      });
     });
   } finally {
     for (const blob of blobs) blob.release();

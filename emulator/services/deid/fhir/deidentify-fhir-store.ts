@@ -145,9 +145,13 @@ async function storeBatch(run: StoreRun, prepared: readonly Outcome[], place: Pl
     );
     const errors = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.error] : []));
     for (const error of errors) job.reportError(error);
-    const { success = 0, failure = 0 } = job.counter;
+    const { success = 0, failure = 0, pending = 0 } = job.counter;
     const written = outcomes.filter(({ kind }) => kind === "written").length;
-    job.progress({ success: success + written, failure: failure + errors.length });
+    job.progress({
+      success: success + written,
+      failure: failure + errors.length,
+      pending: Math.max(0, pending - outcomes.length),
+    });
   });
 }
 
