@@ -41,6 +41,18 @@ const base64 = (text: string) => Buffer.from(text).toString("base64");
 const utf16 = (text: string) => Buffer.from(text, "utf16le").toString("base64");
 const hex = (text: string) => Buffer.from(text).toString("hex");
 
+describe("what is known", () => {
+  it("counts a person once whose record and pictures have the same number", () => {
+    const knowledge = source();
+    const pictureOf = (id: string) => ({
+      "00100020": { vr: "LO", Value: [id] },
+      "0020000D": { vr: "UI", Value: ["1.2"] },
+    });
+    for (const id of ["MRN00491187", "mrn-0049-1187", "OTHER-77"]) knowledge.addDicom(pictureOf(id));
+    expect(knowledge.patients).toBe(2);
+  });
+});
+
 describe("names of places", () => {
   const found = (more: Record<string, unknown>) => scan({ resourceType: "Location", id: "x", ...more }).found;
 
