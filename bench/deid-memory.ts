@@ -36,6 +36,8 @@ const CONFIGS = {
   fhirStores: { fhir: {} },
   dicomStores: { dicom: { filterProfile: "ATTRIBUTE_CONFIDENTIALITY_BASIC_PROFILE" } },
 };
+const KINDS: readonly Kind[] = ["fhirStores", "dicomStores"];
+const NOTHING: Peak = { anon: 0, file: 0 };
 
 if (flags.scan === "") await main();
 else await scanFile(flags.scan);
@@ -75,10 +77,8 @@ interface Peak {
   readonly anon: number;
   readonly file: number;
 }
-const NOTHING: Peak = { anon: 0, file: 0 };
 type Note = (what: string, peak: Peak) => void;
 type Kind = keyof typeof CONFIGS;
-const KINDS: readonly Kind[] = ["fhirStores", "dicomStores"];
 
 async function importAll(folder: string, note: Note): Promise<void> {
   await withEmulator(folder, async (root, pid) => {
