@@ -1,7 +1,8 @@
 /**
- * Whether memory stays flat with size: an emulator process de-identifies a FHIR store and a DICOM store of N and then of 4N items, each size in a
- * process of its own, and another process searches the same resources as the console's scan does. Prints the peak of the resident set while each
- * works (VmHWM, set back before: Linux only), and the ratio of the two sizes. Asserts nothing.
+ * Whether memory stays flat with size: of N and of 4N items, a first emulator process imports them, and each de-identification runs in a
+ * fresh one on the same folder, so that nothing of the import is counted as the job's. Prints the peak of what a process has for itself
+ * (RssAnon, read twenty times a second: Linux only), before and during the job; pages of the database file that are mapped (RssFile) are the
+ * system's to drop and stand apart. Another process searches the same resources as the console's scan does. Asserts nothing.
  *
  * usage: node bench/deid-memory.ts [--scale 0.25] [--instances 100]
  */
@@ -35,13 +36,15 @@ const CONFIGS = {
   fhirStores: { fhir: {} },
   dicomStores: { dicom: { filterProfile: "ATTRIBUTE_CONFIDENTIALITY_BASIC_PROFILE" } },
 };
+const KINDS: readonly Kind[] = ["fhirStores", "dicomStores"];
+const NOTHING: Peak = { anon: 0, file: 0 };
 
 if (flags.scan === "") await main();
 else await scanFile(flags.scan);
 
 async function main(): Promise<void> {
-  const peaks: Record<string, number[]> = {};
-  const note = (what: string, mib: number): void => void (peaks[what] ??= []).push(mib);
+  const peaks: Record<string, Peak[]> = {};
+  const note: Note = (what, peak) => void (peaks[what] ??= []).push(peak);
   for (const size of SIZES) {
     const folder = mkdtempSync(join(tmpdir(), "bench-deid-memory-"));
     try {
@@ -55,45 +58,74 @@ async function main(): Promise<void> {
       for (let number = 0; number < instances; number += 1)
         writeFileSync(join(bucket, "files", `${number}.dcm`), picture(number));
       console.log(`${lines.length} resources, ${instances} instances`);
-      await emulatorPeaks(folder, note);
+      await importAll(folder, note);
+      for (const kind of KINDS) await deidentifyAlone(folder, kind, note);
       const scan = spawnSync(process.execPath, [import.meta.filename, "--scan", join(bucket, "hospital.ndjson")]);
-      note("scan of the output, its own process", Number(scan.stdout.toString()));
+      note("scan of the output, its own process", { anon: Number(scan.stdout.toString()), file: 0 });
     } finally {
       rmSync(folder, { recursive: true });
     }
   }
-  for (const [what, [small = 0, large = 0]] of Object.entries(peaks))
-    console.log(`${what.padEnd(40)} ${small} MiB, four times as much ${large} MiB: ${(large / small).toFixed(2)}x`);
+  for (const [what, [small = NOTHING, large = NOTHING]] of Object.entries(peaks))
+    console.log(
+      `${what.padEnd(42)} ${small.anon} MiB, four times as much ${large.anon} MiB: ${(large.anon / small.anon).toFixed(2)}x${small.file === 0 ? "" : ` (mapped ${small.file} and ${large.file})`}`,
+    );
 }
 
-async function emulatorPeaks(folder: string, note: (what: string, mib: number) => void): Promise<void> {
-  const child = spawn(process.execPath, ["emulator/main.ts", "--empty", "--port", "0", "--data", folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [greeting] = (await once(child.stdout, "data")) as [Buffer];
-  const root = `${/http:\S+/.exec(greeting.toString())?.[0] ?? ""}/v1`;
-  try {
+/** In MiB. */
+interface Peak {
+  readonly anon: number;
+  readonly file: number;
+}
+type Note = (what: string, peak: Peak) => void;
+type Kind = keyof typeof CONFIGS;
+
+async function importAll(folder: string, note: Note): Promise<void> {
+  await withEmulator(folder, async (root, pid) => {
     await post(`${root}/projects/bench/locations/us-central1/datasets?datasetId=d`, {});
     for (const id of ["from", "to"]) {
       await post(`${root}/${DATASET}/fhirStores?fhirStoreId=${id}`, { version: "R4", enableUpdateCreate: true });
       await post(`${root}/${DATASET}/dicomStores?dicomStoreId=${id}`, {});
     }
     const fhir = { contentStructure: "RESOURCE", gcsSource: { uri: "gs://bench/hospital.ndjson" } };
-    await ended(root, `${root}/${DATASET}/fhirStores/from:import`, fhir);
     const dicom = { gcsSource: { uri: "gs://bench/files/*.dcm" } };
-    await ended(root, `${root}/${DATASET}/dicomStores/from:import`, dicom);
-    for (const [kind, config] of Object.entries(CONFIGS)) {
-      const pid = child.pid ?? 0;
-      note(`before ${kind}.deidentify`, memoryOf(pid, "VmRSS"));
-      writeFileSync(`/proc/${pid}/clear_refs`, "5");
-      const destinationStore = `${DATASET}/${kind}/to`;
-      await ended(root, `${root}/${DATASET}/${kind}/from:deidentify`, { destinationStore, config });
-      note(`${kind}.deidentify, the emulator`, memoryOf(pid, "VmHWM"));
-    }
+    for (const [kind, body] of [["fhirStores", fhir] as const, ["dicomStores", dicom] as const])
+      note(`${kind}.import`, await peakDuring(pid, () => ended(root, `${root}/${DATASET}/${kind}/from:import`, body)));
+  });
+}
+
+async function deidentifyAlone(folder: string, kind: Kind, note: Note): Promise<void> {
+  await withEmulator(folder, async (root, pid) => {
+    note(`a fresh process before ${kind}`, memoryOf(pid));
+    const body = { destinationStore: `${DATASET}/${kind}/to`, config: CONFIGS[kind] };
+    const job = (): Promise<void> => ended(root, `${root}/${DATASET}/${kind}/from:deidentify`, body);
+    note(`${kind}.deidentify`, await peakDuring(pid, job));
+  });
+}
+
+async function withEmulator(folder: string, work: (root: string, pid: number) => Promise<void>): Promise<void> {
+  const child = spawn(process.execPath, ["emulator/main.ts", "--empty", "--port", "0", "--data", folder], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [greeting] = (await once(child.stdout, "data")) as [Buffer];
+  child.stdout.resume();
+  try {
+    await work(`${/http:\S+/.exec(greeting.toString())?.[0] ?? ""}/v1`, child.pid ?? 0);
   } finally {
     child.kill("SIGTERM");
     await once(child, "exit");
   }
+}
+
+async function peakDuring(pid: number, work: () => Promise<void>): Promise<Peak> {
+  let peak = NOTHING;
+  const timer = setInterval(() => {
+    const { anon, file } = memoryOf(pid);
+    peak = { anon: Math.max(peak.anon, anon), file: Math.max(peak.file, file) };
+  }, 50);
+  await work();
+  clearInterval(timer);
+  return peak;
 }
 
 /** As the console does: everything known of the source, then everything that came out; here the same file for both. */
@@ -108,7 +140,7 @@ async function scanFile(path: string): Promise<void> {
     groups.addFhir(resource, "x");
   });
   groups.result();
-  process.stdout.write(String(memoryOf(process.pid, "VmHWM")));
+  process.stdout.write(String(memoryOf(process.pid).anon));
 }
 
 async function eachLine(path: string, take: (resource: Record<string, unknown>) => void): Promise<void> {
@@ -116,10 +148,11 @@ async function eachLine(path: string, take: (resource: Record<string, unknown>) 
     take(JSON.parse(line) as Record<string, unknown>);
 }
 
-/** The resident set or its peak, in MiB. */
-function memoryOf(pid: number, what: "VmRSS" | "VmHWM"): number {
+function memoryOf(pid: number): Peak {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Math.round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / MIB);
+  const read = (what: string): number =>
+    Math.round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / MIB);
+  return { anon: read("RssAnon"), file: read("RssFile") };
 }
 
 function picture(number: number): Buffer {
@@ -143,7 +176,8 @@ async function post(url: string, body: object): Promise<{ readonly name?: string
 async function ended(root: string, url: string, body: object): Promise<void> {
   const { name = "" } = await post(url, body);
   for (;;) {
-    const operation = (await (await fetch(`${root}/${name}`)).json()) as { readonly done?: boolean };
+    const operation = (await (await fetch(`${root}/${name}`)).json()) as { readonly done?: boolean; error?: object };
+    if (operation.error) throw new Error(JSON.stringify(operation));
     if (operation.done) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

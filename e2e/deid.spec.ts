@@ -20,12 +20,18 @@ test("a FHIR store is de-identified, the run survives a reload and ends in seale
   await expect(page.getByText("4 resources").first()).toBeVisible();
 
   // Form and JSON are one.
-  await page.getByRole("radio", { name: /dates shifted/ }).click();
+  await page.getByRole("radio", { name: /HIPAA Safe Harbor/ }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("radio", { name: /dates shifted/ })).toBeFocused();
   await expect(page.getByText("moves by a secret number of days per patient")).toBeVisible();
   await page.getByRole("button", { name: "JSON" }).click();
   const json = page.getByLabel("Configuration (DeidentifyConfig)");
   await json.fill('{"fhir": {"defaultKeepExtensions": true}');
   await expect(page.getByRole("alert").filter({ hasText: "No JSON yet" })).toBeVisible();
+  await json.fill('{"fhirFieldConfig": {"profileType": "BASIC"}}');
+  await expect(
+    page.getByRole("alert").filter({ hasText: "Only v1beta1 of the API has fhirFieldConfig." }),
+  ).toBeVisible();
   await json.fill('{"fhir": {"defaultKeepExtensions": true}}');
   await expect(page.getByText("Risk: Extensions are kept.")).toBeVisible();
   await page.getByRole("button", { name: "Form" }).click();
@@ -110,7 +116,8 @@ test("what the scan finds is decided place by place before the output is release
   await page.keyboard.press("Enter");
   await expect(open).toHaveCount(count - 1);
   await page.getByRole("button", { name: "Choose all that are open" }).click();
-  await page.getByRole("button", { name: /^Reject/ }).click();
+  await expect(queue).toBeFocused();
+  await page.keyboard.press("r");
   await expect(page.getByText("1 resource will be deleted.")).toBeVisible();
   await page.getByLabel("Reason").fill("the person is real");
   await page.getByRole("button", { name: /^Reject (?:this place|\d+ places)$/ }).click();

@@ -11,6 +11,8 @@ import { parseReadings, type Readings } from "#emulator/readings.ts";
 import { ROUTES } from "#emulator/routes.ts";
 import { registerDeidWorkers } from "#emulator/services/deid/routes.ts";
 import { startSweeping } from "#emulator/services/dicomweb/admin/sweep-blobs.ts";
+import { openDeidThread } from "#emulator/services/deid/fhir/engine-thread.ts";
+import { startDeidStreams } from "#emulator/services/deid/stream/copy-changes.ts";
 import { openImagingPool } from "#emulator/services/dicomweb/imaging/imaging-pool.ts";
 import { registerDicomWorkers } from "#emulator/services/dicomweb/routes.ts";
 import { registerBulkWorkers } from "#emulator/services/fhir/bulk/routes.ts";
@@ -80,6 +82,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     buckets: openBuckets(buckets),
     blobs,
     imaging: openImagingPool(() => blobs.scratchPath()),
+    deidThread: openDeidThread(),
   };
   registerTransferWorkers(context);
   registerBulkWorkers(context);
@@ -110,17 +113,20 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const closing = new AbortController();
   let background: Promise<void> | undefined;
   const stopSweeping = startSweeping(context);
+  let stopStreams: (() => Promise<void>) | undefined;
   const close = async (): Promise<void> => {
     closing.abort();
     await background;
     await mllp?.close();
     await stopSweeping();
+    await stopStreams?.();
     await closeAll(server, operations, context);
   };
   try {
     await rebuildIndex(database, options.onIndexing);
     await options.prepare?.(context);
     await operations.resume();
+    stopStreams = startDeidStreams(context);
     if (options.mllp) mllp = await listenMllp(context, { host, ...options.mllp });
   } catch (error) {
     await close();
@@ -137,6 +143,7 @@ async function closeAll(server: HttpServer, operations: OperationEngine, context
   await server.close();
   await operations.close();
   await context.imaging.close();
+  await context.deidThread.close();
   context.database.close();
 }
 

@@ -39,6 +39,11 @@ export function ConfigForm({ scope, form }: ConfigFormProps) {
         }
         label="Process text and pictures in the region of the data (needs LOCATION and ORGANIZATION_NAME excluded)"
       />
+      <Box sx={{ color: token.dim, fontSize: 12 }}>
+        Every field of API v1 is here or, where a line says so, in the JSON. Rules attribute by attribute and field by
+        field (dicomTagConfig, fhirFieldConfig), text.profileType and operationMetadata exist in v1beta1 only, which the
+        console does not launch.
+      </Box>
     </Box>
   );
 }

@@ -6,7 +6,7 @@ import ButtonBase from "@mui/material/ButtonBase";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useState, type KeyboardEvent } from "react";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { token } from "#components/ui/tokens.ts";
 import { configWarnings } from "#lib/deid/config-warnings.ts";
@@ -94,15 +94,28 @@ function OwnConfig({ scope, form, view }: OwnConfigProps) {
   );
 }
 
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
 function Presets({ scope, form }: Pick<ConfigStepProps, "scope" | "form">) {
   const offered = DEID_PRESETS.filter(({ scopes }) => scopes.includes(scope.kind));
+  // As in any group of radio buttons: one is in the order of tabs, arrows choose the next.
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = STEPS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const at = (offered.findIndex(({ id }) => id === form.preset) + step + offered.length) % offered.length;
+    const next = offered[at];
+    if (next) form.choosePreset(next);
+    event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]').item(at).focus();
+  };
   return (
-    <Box role="radiogroup" aria-label="Preset" sx={PRESETS}>
+    <Box role="radiogroup" aria-label="Preset" onKeyDown={onKeyDown} sx={PRESETS}>
       {offered.map((preset: DeidPreset) => (
         <ButtonBase
           key={preset.id}
           role="radio"
           aria-checked={preset.id === form.preset}
+          tabIndex={preset.id === form.preset ? 0 : -1}
           onClick={() => form.choosePreset(preset)}
           sx={PRESET}
         >

@@ -128,10 +128,10 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Small cells: no identifier, and yet they can point to somebody. */
 function rareSentence({ patients, fewerThan, values, total }: NonNullable<DeidEvidence["scan"]["rare"]>): string {
   if (values > 0)
-    return `${formatPlural(values, "value")} in ${formatPlural(total, "place")} ${values === 1 ? "is" : "are"} of fewer than ${fewerThan} of ${formatPlural(patients, "patient")}: see the review.`;
+    return `${formatPlural(values, "value")} in ${formatPlural(total, "place")} ${values === 1 ? "is" : "are"} of fewer than ${fewerThan} of ${formatPlural(patients, "patient id")} of the output: see the review.`;
   return patients < FEW_PATIENTS
     ? `With ${formatPlural(patients, "patient")} the output is too small to tell rare values.`
-    : `No value that was compared is of fewer than ${fewerThan} of ${formatPlural(patients, "patient")}.`;
+    : `No value that was compared is of fewer than ${fewerThan} of ${formatPlural(patients, "patient id")} of the output.`;
 }
 
 /** As in the scan: among fewer nearly every value is rare. */

@@ -170,6 +170,8 @@ function useDecision({ run, items, onDecided }: Pick<ReviewDecisionProps, "run" 
       queryClient.setQueryData(deidReviewQueries.ofRun(run.id).queryKey, review);
       onDecided();
     },
+    // What was decided before a part failed stays decided.
+    onError: () => queryClient.invalidateQueries({ queryKey: [...deidReviewQueries.ofRun(run.id).queryKey] }),
   });
 }
 

@@ -120,8 +120,14 @@ function between(groups: readonly ReviewGroup[], at: number, id: string): string
   return groups.slice(Math.min(at, to), Math.max(at, to) + 1).map((group) => group.id);
 }
 
-const KIND = { flex: "0 1 auto", maxWidth: "60%", fontWeight: 600 } as const;
-const PLACE = { minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
+const KIND = { flex: "none", maxWidth: "70%", fontWeight: 600 } as const;
+const PLACE = {
+  flex: "1 1 0",
+  minWidth: 0,
+  overflow: "hidden",
+  textOverflow: "ellipsis",
+  whiteSpace: "nowrap",
+} as const;
 const LIST = { maxHeight: 320, overflow: "auto", borderRight: `1px solid ${token.line}` } as const;
 const LINE = {
   display: "flex",

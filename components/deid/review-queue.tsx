@@ -42,6 +42,11 @@ export function ReviewQueue({ run, scope }: ReviewQueueProps) {
   );
 }
 
+/** Where the keys decide. */
+function focusList(): void {
+  document.querySelector<HTMLElement>('[aria-label="Places to decide"]')?.focus();
+}
+
 interface QueueProps {
   readonly run: DeidRun;
   readonly groups: readonly ReviewGroup[];
@@ -69,9 +74,13 @@ function Queue({ run, groups, review }: QueueProps) {
     if (next) setCurrent(next.id);
     setChosen(new Set());
     setWanted(undefined);
-    document.querySelector<HTMLElement>('[aria-label="Places to decide"]')?.focus();
+    focusList();
   };
   const openIds = groups.filter(isOpen).map(({ id }) => id);
+  const chooseOpen = () => {
+    setChosen(new Set(openIds));
+    focusList();
+  };
   return (
     <>
       <Box sx={{ px: 3, py: 2, display: "flex", gap: 3, alignItems: "center", flexWrap: "wrap", color: token.dim }}>
@@ -79,7 +88,7 @@ function Queue({ run, groups, review }: QueueProps) {
           <Kbd>J</Kbd> <Kbd>K</Kbd> move, <Kbd>Space</Kbd> chooses several, <Kbd>A</Kbd> <Kbd>Q</Kbd> <Kbd>R</Kbd>{" "}
           decide
         </span>
-        <Button disabled={openIds.length === 0} onClick={() => setChosen(new Set(openIds))}>
+        <Button disabled={openIds.length === 0} onClick={chooseOpen}>
           Choose all that are open
         </Button>
         {chosen.size > 0 ? <Button onClick={() => setChosen(new Set())}>Choose none</Button> : null}

@@ -9,12 +9,10 @@ import { FactStrip } from "#components/ui/facts.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
 import { formatMoment } from "#components/ui/moment.ts";
 import { PageLink } from "#components/ui/page-link.tsx";
-import { formatCount } from "#components/ui/quantity.ts";
 import { QueryProblem } from "#components/ui/query-problem.tsx";
 import { resourceHref } from "#components/ui/resource-href.ts";
 import { monoText } from "#components/ui/theme.ts";
 import { token } from "#components/ui/tokens.ts";
-import { useNow } from "#components/ui/use-now.ts";
 import type { DeidRun } from "#lib/contract/console/deid-runs.ts";
 import { deidQueries } from "#lib/queries/deid.ts";
 import { operationQueries, type Operation } from "#lib/queries/operations.ts";
@@ -40,7 +38,7 @@ export function RunView({ scope, operation, renderOperation, onBack }: RunViewPr
       <Box>
         <Button onClick={onBack}>← Another de-identification</Button>
       </Box>
-      <Card title="Progress" note={current.data ? <Rate operation={current.data} /> : undefined}>
+      <Card title="Progress">
         {current.isPending ? <LoadingLines what="the operation" lines={2} /> : null}
         {current.isError ? <QueryProblem error={current.error} onRetry={() => void current.refetch()} /> : null}
         {current.data ? renderOperation(current.data) : null}
@@ -56,16 +54,6 @@ export function RunView({ scope, operation, renderOperation, onBack }: RunViewPr
       ) : null}
     </>
   );
-}
-
-/** Items a second since the start. */
-function Rate({ operation }: { readonly operation: Operation }) {
-  const now = useNow(1_000);
-  const { createTime, endTime, counter } = operation.metadata ?? {};
-  const done = (counter?.success ?? 0) + (counter?.failure ?? 0);
-  const seconds = ((endTime === undefined ? now : Date.parse(endTime)) - Date.parse(createTime ?? "")) / 1000;
-  if (done === 0 || !(seconds > 0)) return null;
-  return <span>{formatCount(Math.round(done / seconds))} a second</span>;
 }
 
 function Launched({ run }: { readonly run: DeidRun }) {

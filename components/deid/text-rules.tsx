@@ -28,15 +28,23 @@ type Method = (typeof METHODS)[number][0];
 export function TextRules({ config, onChange }: ConfigPartProps) {
   const text = config.text ?? {};
   const rules = text.additionalTransformations ?? [];
+  const older = text.transformations?.length ?? 0;
   const set = (next: Partial<TextJson>) => onChange({ ...config, text: { ...text, ...next } });
   return (
     <Box component="fieldset" sx={PART}>
       <legend>What becomes of a finding</legend>
-      {rules.length === 0 ? (
+      {rules.length === 0 && older === 0 ? (
         <Box sx={{ color: token.dim, fontSize: 12 }}>
           No rules: dates move, everything else gives way to the name of its kind.
         </Box>
       ) : null}
+      {older === 0 ? null : (
+        <Box sx={{ color: token.warn, fontSize: 12 }}>
+          {older === 1 ? "1 rule stands" : `${older} rules stand`} under the deprecated name{" "}
+          <code>transformations</code> and {older === 1 ? "holds" : "hold"} behind those here. Edit{" "}
+          {older === 1 ? "it" : "them"} as JSON.
+        </Box>
+      )}
       {rules.map((rule, index) => (
         <TextRule
           // Rules have no identity but their place.
@@ -73,8 +81,7 @@ interface TextRuleProps {
 function TextRule({ rule, number, onChange, onRemove }: TextRuleProps) {
   const method = METHODS.find(([name]) => rule[name] !== undefined)?.[0] ?? "redactConfig";
   const infoTypes = rule.infoTypes ?? [];
-  const key =
-    method === "dateShiftConfig" || method === "cryptoHashConfig" ? (rule[method]?.cryptoKey ?? "") : undefined;
+  const key = method === "dateShiftConfig" || method === "cryptoHashConfig" ? (rule[method] ?? {}) : undefined;
   return (
     <Box sx={{ display: "flex", gap: 2, alignItems: "flex-start", flexWrap: "wrap" }}>
       <KindsField
@@ -99,16 +106,45 @@ function TextRule({ rule, number, onChange, onRemove }: TextRuleProps) {
       <IconButton aria-label={`Remove rule ${number} for findings`} onClick={onRemove}>
         <DeleteIcon sx={{ fontSize: 18 }} />
       </IconButton>
-      {key === undefined ? null : (
-        <KeyField
-          value={key}
-          onChange={(cryptoKey) =>
-            onChange({ infoTypes: [...infoTypes], [method]: cryptoKey === "" ? {} : { cryptoKey } })
-          }
+      {method === "characterMaskConfig" ? (
+        <TextField
+          label="Character"
+          value={rule.characterMaskConfig?.maskingCharacter ?? ""}
+          placeholder="*"
+          onChange={(event) => onChange({ ...rule, characterMaskConfig: maskOf(event.target.value) })}
+          sx={{ width: 90 }}
+          slotProps={{ inputLabel: { shrink: true } }}
         />
-      )}
+      ) : null}
+      {key ? (
+        <KeyPart value={key} onChange={(next) => onChange({ infoTypes: [...infoTypes], [method]: next })} />
+      ) : null}
     </Box>
   );
+}
+
+type KeyJson = NonNullable<Rule["cryptoHashConfig"]>;
+
+interface KeyPartProps {
+  readonly value: KeyJson;
+  readonly onChange: (value: KeyJson) => void;
+}
+
+/** A key as such; one that KMS has wrapped has two parts, which are for the JSON. */
+function KeyPart({ value: { cryptoKey = "", kmsWrapped }, onChange }: KeyPartProps) {
+  if (!kmsWrapped)
+    return <KeyField value={cryptoKey} onChange={(next) => onChange(next === "" ? {} : { cryptoKey: next })} />;
+  return (
+    <Box sx={{ color: token.dim, fontSize: 12, width: "100%", overflowWrap: "anywhere" }}>
+      Its key is wrapped by {kmsWrapped.cryptoKey || "Cloud KMS"}. Edit it as JSON.
+    </Box>
+  );
+}
+
+/** One character, the last that was typed. */
+function maskOf(text: string): { maskingCharacter?: string } {
+  const character = Array.from(text).at(-1);
+  return character === undefined ? {} : { maskingCharacter: character };
 }
 
 interface KindsFieldProps {

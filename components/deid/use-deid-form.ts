@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo, useState } from "react";
+import { betaFieldsIn } from "#lib/deid/beta-fields.ts";
 import { readDeidentifyConfig, type ConfigViolation } from "#lib/deid/check-config.ts";
 import { configText } from "#lib/deid/config-keys.ts";
 import type { DeidentifyConfig, DeidentifyConfigJson } from "#lib/deid/config.ts";
@@ -106,8 +107,18 @@ function readText(text: string): ReadText {
   }
   const read = readDeidentifyConfig(json, isTagWord);
   if ("config" in read) return { json: json as DeidentifyConfigJson, config: read.config, problems: [] };
+  const beta = betaFieldsIn(json);
   const problems = read.violations.map(({ description }: ConfigViolation) => description);
-  return { json: undefined, config: undefined, problems };
+  return {
+    json: undefined,
+    config: undefined,
+    problems: beta.length === 0 ? problems : [betaSentence(beta), ...problems],
+  };
+}
+
+function betaSentence(fields: readonly string[]): string {
+  const them = fields.length === 1 ? "it" : "them";
+  return `Only v1beta1 of the API has ${fields.join(", ")}. The console launches by v1, which refuses ${them}: take ${them} out, or send the request to v1beta1 yourself.`;
 }
 
 /** The shape of a tag; whether the dictionary knows the keyword is the API's answer, which names the field. */

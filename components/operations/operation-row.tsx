@@ -4,7 +4,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import LinearProgress from "@mui/material/LinearProgress";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { useUnlockHeaders } from "#components/ui/environment-lock.tsx";
 import { GuardedButton } from "#components/ui/guarded-button.tsx";
@@ -15,7 +15,16 @@ import { token } from "#components/ui/tokens.ts";
 import { useNow } from "#components/ui/use-now.ts";
 import { cancelOperation, operationQueries, type Operation } from "#lib/queries/operations.ts";
 import { OperationErrors } from "./operation-errors.tsx";
-import { operationCounts, operationState, operationTitle, timeLeft, type OperationState } from "./operation-words.ts";
+import {
+  observed,
+  operationCounts,
+  operationState,
+  operationTitle,
+  paceOf,
+  timeLeft,
+  type Observation,
+  type OperationState,
+} from "./operation-words.ts";
 
 const INKS: Readonly<Record<OperationState["state"], string>> = {
   running: token.accent,
@@ -71,10 +80,12 @@ function stateText(state: OperationState): string {
 
 function OperationTimes({ operation }: Pick<OperationRowProps, "operation">) {
   const now = useNow(operation.done ? 60_000 : 1_000);
+  const seen = useObservations(operation);
   const { createTime, endTime } = operation.metadata ?? {};
   if (createTime === undefined) return null;
   const took = endTime === undefined ? undefined : Date.parse(endTime) - Date.parse(createTime);
-  const left = timeLeft(operation, now);
+  const pace = paceOf(operation, seen, now);
+  const left = timeLeft(operation, pace);
   return (
     <Box
       component="time"
@@ -84,9 +95,28 @@ function OperationTimes({ operation }: Pick<OperationRowProps, "operation">) {
     >
       started {formatAgo(createTime, now)}
       {took === undefined ? "" : ` · took ${formatDuration(took)}`}
+      {pace === undefined ? "" : ` · ${formatPace(pace)}`}
       {left === undefined ? "" : ` · about ${formatDuration(left)} left`}
     </Box>
   );
+}
+
+/** What this page has seen of an operation's counts. */
+function useObservations(operation: Operation): readonly Observation[] {
+  const [seen, setSeen] = useState<readonly Observation[]>([]);
+  const { success, failure } = operationCounts(operation);
+  const done = success + failure;
+  useEffect(() => {
+    const timer = setTimeout(() => setSeen((before) => observed(before, { at: Date.now(), done })), 0);
+    return () => clearTimeout(timer);
+  }, [done]);
+  return seen;
+}
+
+const PACE = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
+
+function formatPace(pace: number): string {
+  return pace >= 0.5 ? `${PACE.format(pace)} a second` : `${PACE.format(pace * 60)} a minute`;
 }
 
 interface ProgressProps extends Pick<OperationRowProps, "operation"> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { operationSchema, pollDelay } from "#lib/queries/operations.ts";
-import { operationState, operationTitle, timeLeft } from "./operation-words.ts";
+import { observed, operationState, operationTitle, paceOf, timeLeft } from "./operation-words.ts";
 
 const NAME = "projects/p/locations/l/datasets/d/operations/1";
 const operation = (rest: object) => operationSchema.parse({ name: NAME, ...rest });
@@ -39,10 +39,31 @@ it("names the method by its last word", () => {
   expect(method("google.cloud.healthcare.v1.New.DoSomethingNew")).toBe("DoSomethingNew");
 });
 
-it("tells the time that is left", () => {
-  const now = Date.parse("2026-11-23T12:00:30Z");
-  expect(timeLeft(counted({ success: "30", pending: "60" }), now)).toBe(60_000);
-  expect(timeLeft(counted({ success: "30" }), now)).toBeUndefined();
+describe("the time that is left", () => {
+  const start = Date.parse("2026-11-23T12:00:00Z");
+  const half = counted({ success: "30", pending: "60" });
+
+  it("is that of a young operation at its pace so far", () => {
+    const pace = paceOf(half, [], start + 20_000);
+    expect(pace).toBe(1.5);
+    expect(timeLeft(half, pace)).toBe(40_000);
+    expect(timeLeft(counted({ success: "30" }), 1)).toBeUndefined();
+  });
+
+  it("goes by what was seen of late, and says nothing of an old operation that was not seen yet", () => {
+    const now = start + 600_000;
+    expect(paceOf(half, [], now)).toBeUndefined();
+    expect(paceOf(half, [{ at: now - 20_000, done: 28 }], now)).toBe(0.1);
+    expect(paceOf(half, [{ at: now - 20_000, done: 30 }], now)).toBeUndefined();
+  });
+
+  it("forgets observations that are older than half a minute but for the last of them", () => {
+    const seen = [0, 20, 40, 60, 80, 100, 120, 140].reduce(
+      (before, second) => observed(before, { at: second * 1000, done: second }),
+      observed([], { at: -1, done: 0 }),
+    );
+    expect(seen.map(({ at }) => at)).toEqual([100_000, 120_000, 140_000]);
+  });
 });
 
 it("asks ever slower", () => {

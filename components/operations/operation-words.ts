@@ -82,11 +82,40 @@ function endState({ error }: Operation, { success, failure }: OperationCounts): 
   return { state: "succeeded", summary: success > 0 ? `Succeeded, ${COUNT.format(success)} done` : "Succeeded" };
 }
 
-/** Milliseconds that are left at the present pace; undefined while nothing is known. `now` in milliseconds since the epoch. */
-export function timeLeft(operation: Operation, now: number): number | undefined {
+/** Items that were done at a moment, in milliseconds since the epoch. */
+export interface Observation {
+  readonly at: number;
+  readonly done: number;
+}
+
+/** What was seen longer ago says nothing of the pace: pictures take a thousand times as long as resources. */
+const WINDOW_MS = 30_000;
+
+/** Observations with one more, the first of them as old as the window. */
+export function observed(before: readonly Observation[], next: Observation): readonly Observation[] {
+  const seen = [...before, next];
+  const first = seen.findLastIndex(({ at }) => next.at - at >= WINDOW_MS);
+  return seen.slice(Math.max(0, first));
+}
+
+/** Too little was seen, in milliseconds. */
+const SHORTEST_MS = 4000;
+
+/** Items a second of late; of a young operation since it began. Undefined while nothing is known. `now` in milliseconds since the epoch. */
+export function paceOf(operation: Operation, seen: readonly Observation[], now: number): number | undefined {
   const state = operationState(operation);
   const started = Date.parse(operation.metadata?.createTime ?? "");
-  if (state.state !== "running" || state.total === undefined || state.done === 0 || Number.isNaN(started))
-    return undefined;
-  return ((now - started) / state.done) * (state.total - state.done);
+  if (state.state !== "running" || Number.isNaN(started)) return undefined;
+  const since = [...seen, ...(now - started < WINDOW_MS ? [{ at: started, done: 0 }] : [])].find(
+    ({ at }) => now - at >= SHORTEST_MS,
+  );
+  const pace = since && ((state.done - since.done) / (now - since.at)) * 1000;
+  return pace !== undefined && pace > 0 && Number.isFinite(pace) ? pace : undefined;
+}
+
+/** Milliseconds that are left at a pace; undefined while the API does not say how much there is. */
+export function timeLeft(operation: Operation, pace: number | undefined): number | undefined {
+  const state = operationState(operation);
+  if (state.state !== "running" || state.total === undefined || pace === undefined) return undefined;
+  return ((state.total - state.done) / pace) * 1000;
 }

@@ -5,6 +5,7 @@ import type { Readings } from "#emulator/readings.ts";
 import type { Blobs } from "#emulator/store/blobs.ts";
 import type { Buckets } from "#emulator/store/buckets.ts";
 import type { Database } from "#emulator/store/database.ts";
+import type { DeidThread } from "#emulator/services/deid/fhir/engine-thread.ts";
 import type { ImagingPool } from "#emulator/services/dicomweb/imaging/imaging-pool.ts";
 import type { ApiVersion, Operations } from "#emulator/services/operations/runner.ts";
 
@@ -42,6 +43,8 @@ export interface Context {
   readonly blobs: Blobs;
   /** Threads that read DICOM files. */
   readonly imaging: ImagingPool;
+  /** The thread that de-identifies resources. */
+  readonly deidThread: DeidThread;
   /** Milliseconds since 1970, strictly increasing per call by at least a microsecond fraction: versions and lastUpdated come from it. */
   readonly now: () => number;
   /** How the points that Google's documentation leaves open are read. */

@@ -1,4 +1,5 @@
 import { DICOM_SCHEMA } from "#emulator/services/dicomweb/schema.ts";
+import { DEID_STREAM_SCHEMA } from "#emulator/services/fhir/deid-changes.ts";
 import { FHIR_INDEX_SCHEMA } from "#emulator/services/fhir/rebuild-index.ts";
 import { FHIR_SCHEMA } from "#emulator/services/fhir/schema.ts";
 import { HL7V2_CHANGES_SCHEMA, HL7V2_SCHEMA } from "#emulator/services/hl7v2/schema.ts";
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly string[] = [
   DICOM_SCHEMA,
   HL7V2_CHANGES_SCHEMA,
   FHIR_INDEX_SCHEMA,
+  DEID_STREAM_SCHEMA,
 ];

@@ -41,6 +41,34 @@ const base64 = (text: string) => Buffer.from(text).toString("base64");
 const utf16 = (text: string) => Buffer.from(text, "utf16le").toString("base64");
 const hex = (text: string) => Buffer.from(text).toString("hex");
 
+describe("what is known", () => {
+  it("counts a person once whose record and pictures have the same number", () => {
+    const knowledge = source();
+    const pictureOf = (id: string) => ({
+      "00100020": { vr: "LO", Value: [id] },
+      "0020000D": { vr: "UI", Value: ["1.2"] },
+    });
+    for (const id of ["MRN00491187", "mrn-0049-1187", "OTHER-77"]) knowledge.addDicom(pictureOf(id));
+    expect(knowledge.patients).toBe(2);
+  });
+});
+
+describe("names of places", () => {
+  const found = (more: Record<string, unknown>) => scan({ resourceType: "Location", id: "x", ...more }).found;
+
+  it("are no findings for one word of a ward's or an organisation's name, and are for a home's", () => {
+    expect(found({ name: "Brandvold Wing", alias: ["Brandvold"] })).toEqual({});
+    expect(scan({ resourceType: "Organization", id: "x", name: "Brandvold Clinic" }).found).toEqual({});
+    expect(found({ name: "Brandvold residence" })).toEqual({ name: 1 });
+    expect(found({ name: "Brandvold", physicalType: { coding: [{ code: "ho" }] } })).toEqual({ name: 1 });
+    expect(found({ description: "Brandvold lives here" })).toEqual({ name: 1 });
+  });
+
+  it("are findings as soon as somebody's whole name stands in them", () => {
+    expect(found({ name: "Ingrid Brandvold Wing" })).toEqual({ name: 1 });
+  });
+});
+
 describe("what is found", () => {
   it.each([
     ["name", "seen: Zoë Müller-Østergård, well"],

@@ -1,5 +1,5 @@
 import { daysIn } from "./calendar.ts";
-import { wordsOf } from "./fold.ts";
+import { squeeze, wordsOf } from "./fold.ts";
 import { Needles } from "./needles.ts";
 import { ORDINARY_WORDS } from "./ordinary-words.ts";
 import { PatientDays } from "./patient-days.ts";
@@ -14,9 +14,14 @@ export class SourceKnowledge {
   readonly days = new PatientDays();
   readonly #vocabulary = new Set<string>(ORDINARY_WORDS);
   readonly #patients = new Set<string>();
+  /** Numbers by which patients of the FHIR stores are known. */
+  readonly #numbers = new Set<string>();
+  /** Those by which pictures name theirs. */
+  readonly #pictured = new Set<string>();
 
+  /** Persons: whose pictures bear a number of a patient's record is that patient. */
   get patients(): number {
-    return this.#patients.size;
+    return this.#patients.size + this.#pictured.difference(this.#numbers).size;
   }
 
   addFhir(resource: Json): void {
@@ -29,7 +34,7 @@ export class SourceKnowledge {
 
   addDicom(attributes: Json): void {
     const patient = firstText(attributes, PATIENT_ID) ?? firstText(attributes, STUDY_UID) ?? "";
-    this.#patients.add(`dicom ${patient}`);
+    this.#pictured.add(squeeze(patient));
     for (const tag of NAME_TAGS) for (const name of personNames(attributes, tag)) this.#addPersonName(name);
     for (const tag of IDENTIFIER_TAGS) for (const text of texts(attributes, tag)) this.needles.addIdentifier(text);
     for (const text of texts(attributes, "00102154")) this.needles.addPhone(text);
@@ -52,13 +57,17 @@ export class SourceKnowledge {
       ...listOf(person["contact"]).map((contact) => member(contact, "name")),
     ])
       if (isJson(name)) this.needles.addName(listOf(name["given"]).map(textOf), textOf(name["family"]));
-    for (const identifier of listOf(person["identifier"]))
-      this.needles.addIdentifier(textOf(member(identifier, "value")));
+    for (const identifier of listOf(person["identifier"])) this.#addNumber(textOf(member(identifier, "value")), type);
     for (const holder of [person, ...listOf(person["contact"])]) {
       for (const point of listOf(member(holder, "telecom"))) this.#addContact(point);
       for (const address of listOf(member(holder, "address")))
         for (const line of listOf(member(address, "line"))) this.needles.addAddress(textOf(line));
     }
+  }
+
+  #addNumber(value: string, type: string): void {
+    this.needles.addIdentifier(value);
+    if (type === "Patient" && value !== "") this.#numbers.add(squeeze(value));
   }
 
   #addContact(point: unknown): void {

@@ -111,7 +111,8 @@ export class OutputScan {
   #look(document: Json, resource: string, patient: string): void {
     for (const { path, key, text } of walkTexts(document, "")) {
       if (key === "data" && isBinary(text)) this.#unreadable += 1;
-      for (const { kind, certainty, value } of searchText(this.#source.needles, text, !CODED.has(key)))
+      const takesNames = !CODED.has(key) && !isHouseName(document, path);
+      for (const { kind, certainty, value } of searchText(this.#source.needles, text, takesNames))
         this.#note({ kind, certainty, resource, path, value: this.#numberOf(kind, value) });
       if (!OWN_DATES.has(key) && patient !== "") this.#days.add(patient, daysIn(text));
     }
@@ -132,6 +133,21 @@ export class OutputScan {
     else this.#possible += 1;
     if (this.#findings.length < MOST_FINDINGS) this.#findings.push(finding);
   }
+}
+
+const HOUSES = new Set(["Organization", "Location", "HealthcareService"]);
+/** As codes of `Location.physicalType` and `type` say it. */
+const HOME_CODES = new Set(["ho", "PTRES"]);
+
+/** What a hospital or ward is called: one word of it, which is also a patient's name, says nothing. A home is called as who lives there. */
+function isHouseName(document: Json, path: string): boolean {
+  if (!HOUSES.has(String(document["resourceType"])) || !/^(?:name|alias\[\d+\])$/.test(path)) return false;
+  const places = JSON.stringify([document["physicalType"], document["type"]]);
+  const codes = [...places.matchAll(/"code":"([^"]*)"/g)].map(([, code = ""]) => code);
+  return (
+    !codes.some((code) => HOME_CODES.has(code)) &&
+    !/\b(?:home|house|residence|household|flat)\b/i.test(String(document["name"]))
+  );
 }
 
 /** A word of some length, or a long number: what noise is read as is shorter. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { betaFieldsIn } from "./beta-fields.ts";
 import { readDeidentifyConfig } from "./check-config.ts";
 import { canonicalJson, withoutKeys } from "./config-keys.ts";
 import { configWarnings } from "./config-warnings.ts";
@@ -36,6 +37,16 @@ describe("presets", () => {
       expect(risks("minimal", scope)).toEqual(scope === "dicomStores" ? [] : ["unmatched-fields"]);
     }
     expect(risks("expert", "dataset")).toEqual(["fhir-off", "tags-off", "pixels-off"]);
+  });
+});
+
+describe("fields of v1beta1", () => {
+  it("are known by their path, and none is a field of v1", () => {
+    expect(
+      betaFieldsIn({ text: { profileType: "EMPTY" }, image: { excludeInfoTypes: [] }, fhirFieldConfig: {} }),
+    ).toEqual(["fhirFieldConfig", "text.profileType", "image.excludeInfoTypes"]);
+    for (const { config } of DEID_PRESETS) expect(betaFieldsIn(config)).toEqual([]);
+    expect(betaFieldsIn("text")).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type DeidReview,
   type RejectLevel,
 } from "#lib/contract/console/deid-review.ts";
+import { inParts } from "#lib/deid/in-parts.ts";
 import { numberOf, textOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { apiPath } from "./api-path.ts";
 import { askConsole, callGateway } from "./gateway.ts";
@@ -41,8 +42,8 @@ export interface DecisionCall {
   readonly level: RejectLevel;
 }
 
-/** As many as one call takes. */
-const MOST_AT_ONCE = 500;
+/** As many as one call takes: the console's server reads 64 KiB, and a place in DICOM is a name of 300 letters. */
+const ONE_CALL = { items: 500, bytes: 48 * 1024 };
 
 /** Decides some places, never none; what is rejected is deleted from the output first. */
 export async function decideItems(
@@ -50,9 +51,10 @@ export async function decideItems(
   { items, ...call }: DecisionCall,
   headers: Readonly<Record<string, string>>,
 ): Promise<DeidReview> {
-  const rest = items.slice(MOST_AT_ONCE);
-  const review = await decideSome(run, { ...call, items: items.slice(0, MOST_AT_ONCE) }, headers);
-  return rest.length > 0 ? decideItems(run, { ...call, items: rest }, headers) : review;
+  const [first = [], ...rest] = inParts(items, ONE_CALL);
+  let review = await decideSome(run, { ...call, items: first }, headers);
+  for (const part of rest) review = await decideSome(run, { ...call, items: part }, headers);
+  return review;
 }
 
 function decideSome(run: string, call: DecisionCall, headers: Readonly<Record<string, string>>): Promise<DeidReview> {

@@ -5,6 +5,7 @@ import type { Job, Json } from "#emulator/services/operations/runner.ts";
 import { deidJobSchema, deidStateSchema } from "./deid-job.ts";
 import { deidentifyDicomStore } from "./dicom/deidentify-dicom-store.ts";
 import { deidentifyFhirStore } from "./fhir/deidentify-fhir-store.ts";
+import { itemsToCopy } from "./items-to-copy.ts";
 import { NODE_CRYPTO } from "./node-crypto.ts";
 
 const DEID = "google.cloud.healthcare.v1.deidentify.DeidentifyService";
@@ -26,7 +27,11 @@ export async function deidentify(context: Context, job: Job): Promise<Json> {
     job.state === undefined
       ? { key: randomBytes(KEY_BYTES).toString("base64"), done: 0, place: undefined }
       : deidStateSchema.parse(job.state);
-  if (job.state === undefined) await job.checkpoint(state);
+  if (job.state === undefined) {
+    const pending = itemsToCopy(context, job.dataset, request);
+    if (pending !== undefined) job.progress({ pending });
+    await job.checkpoint(state);
+  }
   const plan = planOf(request.config, NODE_CRYPTO, () => Buffer.from(state.key, "base64"));
   for (const [index, pair] of request.pairs.entries()) {
     if (index < state.done) continue;

@@ -54,7 +54,7 @@ async function fillClinic(origin: string, dataDir: string): Promise<number> {
     });
     expect(stored.status).toBe(200);
   }
-  const lines = [...hospital({ seed: "resume", scale: 0.05 })].map((resource) => JSON.stringify(resource));
+  const lines = [...hospital({ seed: "resume", scale: 0.02 })].map((resource) => JSON.stringify(resource));
   mkdirSync(join(dataDir, "buckets", "in-bucket"), { recursive: true });
   writeFileSync(join(dataDir, "buckets", "in-bucket", "all.ndjson"), lines.join("\n"));
   const requestBody = { contentStructure: "RESOURCE", gcsSource: { uri: "gs://in-bucket/all.ndjson" } };

@@ -19,6 +19,18 @@ export interface FhirStore {
   readonly disableFhirpathValidation: boolean;
   /** Canonical urls of ImplementationGuide resources. */
   readonly enabledImplementationGuides: readonly string[];
+  /** Where changes are copied de-identified (contract section 13.1). */
+  readonly deidStreams: readonly DeidStream[];
+}
+
+/** `streamConfigs[].deidentifiedStoreDestination` */
+export interface DeidStream {
+  /** Full name. */
+  readonly store: string;
+  /** A DeidentifyConfig; checked when the store was written. */
+  readonly config: unknown;
+  /** Empty: all. */
+  readonly resourceTypes: readonly string[];
 }
 
 const flag = z.boolean().default(false);
@@ -37,6 +49,14 @@ const configSchema = z.object({
       enabledImplementationGuides: z.array(z.string()).default([]),
     })
     .prefault({}),
+  streamConfigs: z
+    .array(
+      z.object({
+        resourceTypes: z.array(z.string()).default([]),
+        deidentifiedStoreDestination: z.object({ store: z.string(), config: z.unknown() }).optional(),
+      }),
+    )
+    .default([]),
 });
 
 /** Rows are cached by the store service and replaced when their store changes, so a row's settings are worked out once. */
@@ -46,8 +66,11 @@ const settings = new WeakMap<StoreRow, FhirStore>();
 export function fhirStoreOf(row: StoreRow): FhirStore {
   const known = settings.get(row);
   if (known) return known;
-  const { validationConfig, ...config } = configSchema.parse(row.config);
-  const store = { id: row.id, ...config, ...validationConfig };
+  const { validationConfig, streamConfigs, ...config } = configSchema.parse(row.config);
+  const deidStreams = streamConfigs.flatMap(({ resourceTypes, deidentifiedStoreDestination: destination }) =>
+    destination ? [{ ...destination, resourceTypes }] : [],
+  );
+  const store = { id: row.id, ...config, ...validationConfig, deidStreams };
   settings.set(row, store);
   return store;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { applyJsonPatch, JsonPatchError } from "#lib/fhir/json-patch.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "#lib/fhir/lossless-json.ts";
 import { findByCondition, type Condition } from "./conditions.ts";
+import { noteDeidChange } from "./deid-changes.ts";
 import type { FhirStore } from "./fhir-store.ts";
 import { requireUnreferenced } from "./integrity.ts";
 import { FhirError } from "./outcome.ts";
@@ -134,7 +135,7 @@ export function deleteResource(
 ): void {
   if (preconditions.ifMatch !== undefined)
     requirePreconditions(address, findResource(context.database, store, address), preconditions);
-  dropResource(context, store, address);
+  drop(context, store, address);
 }
 
 /** As deleteResource, for the one that has the identifier. Returns what was deleted. */
@@ -146,7 +147,7 @@ export function deleteByCondition(
 ): Address | undefined {
   const id = findByCondition(context.database, store, type, condition);
   if (id === undefined) return undefined;
-  dropResource(context, store, { type, id });
+  drop(context, store, { type, id });
   return { type, id };
 }
 
@@ -178,7 +179,12 @@ export function etagsOf(header: string): string[] {
 
 function put(context: WriteContext, store: FhirStore, resource: JsonObject, status: 200 | 201): Outcome {
   const stored = putResource(context, store, resource, !store.disableResourceVersioning);
+  noteDeidChange(context.database, store, stored);
   return { status, resource: stored, written: resource };
+}
+
+function drop(context: WriteContext, store: FhirStore, address: Address): void {
+  if (dropResource(context, store, address)) noteDeidChange(context.database, store, address);
 }
 
 function requirePreconditions(address: Address, found: Found, { ifMatch, ifNoneMatch }: Preconditions): void {

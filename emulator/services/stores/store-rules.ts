@@ -1,4 +1,4 @@
-import type { StoreKind } from "#lib/contract/resource-name.ts";
+import { parseResourceName, type StoreKind } from "#lib/contract/resource-name.ts";
 import { fieldViolationError, GoogleError } from "#emulator/http/errors.ts";
 import { parseFilter } from "#emulator/http/filter.ts";
 import { snakeCase, type Message } from "#emulator/http/message.ts";
@@ -104,6 +104,10 @@ function checkFhirStream(config: MessageJson, field: string): void {
       "bq://",
       `${field}.bigquery_destination.dataset_uri`,
     );
+  const store = at(config, ["deidentifiedStoreDestination", "store"]);
+  const name = typeof store === "string" ? parseResourceName(store) : undefined;
+  if (deidentifiedStoreDestination !== undefined && !(name?.kind === "store" && name.storeKind === "fhirStores"))
+    throw bad(`${field}.deidentified_store_destination.store`, "It must be the full name of a FHIR store.");
 }
 
 function checkDicomStore(store: MessageJson): void {

@@ -12,6 +12,7 @@ import {
 import { byteLength, readTextContent, writeTextContent } from "./attachment-text.ts";
 import type { FieldNode, FieldTree } from "./field-tree.ts";
 import { isPersonReference } from "./harvest.ts";
+import { tellingMembers } from "./home.ts";
 import { isObject, numberOf, textOf, type JsonObject, type JsonValue } from "./json.ts";
 import { transformMarkup } from "./markup.ts";
 import { rewriteReference, rewriteUid, type Pseudonyms } from "./references.ts";
@@ -53,7 +54,9 @@ export class ResourceWalk {
   /** @param isContained its id is known inside the resource around it only */
   resource(resource: JsonObject, type: string, isContained = false): JsonObject {
     const { names } = this.#setting;
-    const result = this.#object(resource, this.#setting.tree.root(type)) ?? {};
+    const { tree } = this.#setting;
+    const result = this.#object(resource, tree.root(type)) ?? {};
+    if (tree.isDefault) this.#hideHome(resource, result);
     const id = textOf(resource, "id");
     if (id !== "") result["id"] = isContained ? names.localId(id) : names.idOf(type, id);
     const { meta } = result;
@@ -62,6 +65,19 @@ export class ResourceWalk {
     if (Object.keys(rest).length > 0) return { ...result, meta: rest };
     const { meta: _meta, ...withoutMeta } = result;
     return withoutMeta;
+  }
+
+  /** Texts that as a whole tell whose home it is. */
+  #hideHome(resource: JsonObject, result: JsonObject): void {
+    const { keys, subject } = this.#setting;
+    const method = methodFor(keys.plan, "PERSON_NAME");
+    for (const member of tellingMembers(resource)) {
+      const hidden = this.#each(resource[member] ?? null, (text) =>
+        typeof text === "string" ? applyMethod(text, method, subject.patient, keys) : undefined,
+      );
+      if (hidden === undefined) delete result[member];
+      else result[member] = hidden;
+    }
   }
 
   /** Undefined when nothing is left of it. */

@@ -16,6 +16,8 @@ import type { Box, FrameBoxes } from "./redacted-pixels.ts";
 
 /** Finds the text that a plan wants blacked out. */
 export interface TextFinder {
+  /** False when the plan leaves the text in pictures alone. */
+  readonly readsPictures: boolean;
   /**
    * The boxes of each frame; undefined when nothing is to be blacked out. What is found in one frame is blacked out in all: overlays stay in
    * their place, and no frame may be the one where the reader missed them. Throws DicomError for pictures that cannot be read.
@@ -29,6 +31,7 @@ export function openTextFinder(context: Context, plan: DeidPlan): TextFinder {
   const wanted = wantedText(imageConfigOf(plan.config));
   let reader: Promise<TextReader> | undefined;
   return {
+    readsPictures: wanted !== undefined,
     boxesOf: async (instance, signal) => {
       if (wanted === undefined || instance.frames === 0) return undefined;
       reader ??= openTextReader();

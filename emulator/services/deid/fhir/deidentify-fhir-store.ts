@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { fhirDeidentifier, type FhirDeidentifier } from "#lib/deid/fhir/deidentify-resource.ts";
 import type { DeidPlan } from "#lib/deid/plan.ts";
-import type { JsonObject } from "#lib/fhir/lossless-json.ts";
 import { GoogleError, rpcCode, type ErrorStatus } from "#emulator/http/errors.ts";
 import type { Context } from "#emulator/http/route.ts";
 import { fhirStoreOf, type FhirStore } from "#emulator/services/fhir/fhir-store.ts";
@@ -10,10 +8,9 @@ import { findResource, parseStored } from "#emulator/services/fhir/resource-rows
 import { storeOfJob } from "#emulator/services/fhir/transfer/store-of-job.ts";
 import { importResource } from "#emulator/services/fhir/write-resources.ts";
 import type { DeidJob, PairProgress, StorePair } from "#emulator/services/deid/deid-job.ts";
-import { NODE_CRYPTO } from "#emulator/services/deid/node-crypto.ts";
 import type { Job, JobError } from "#emulator/services/operations/runner.ts";
 import { findStore } from "#emulator/services/stores/rows.ts";
-import { fhirShapes } from "./fhir-shapes.ts";
+import type { DeidEngine, EngineItem } from "./engine-thread.ts";
 import { patientSubjects, type PatientSubjects } from "./patient-subjects.ts";
 
 export interface PairWork {
@@ -27,8 +24,8 @@ export interface PairWork {
 const placeSchema = z.object({ type: z.string(), id: z.string(), named: z.number() });
 type Place = z.infer<typeof placeSchema>;
 
-/** A batch holds the event loop while it is worked out, and again while it is written. */
-const BATCH = 100;
+/** A batch holds the event loop while it is written. */
+const BATCH = 60;
 
 interface Source {
   readonly type: string;
@@ -41,25 +38,51 @@ interface StoreRun {
   readonly context: Context;
   readonly job: Job;
   readonly work: PairWork;
-  readonly engine: FhirDeidentifier;
+  readonly engine: DeidEngine;
   readonly subjects: PatientSubjects;
 }
 
 /** Copies the current version of every resource, de-identified; the history is not copied (contract 13.5). */
 export async function deidentifyFhirStore(context: Context, job: Job, work: PairWork): Promise<void> {
   const source = storeOfJob(context, job, work.pair.source);
-  const engine = fhirDeidentifier(work.plan, NODE_CRYPTO, fhirShapes(source.version));
-  const run = { context, job, work, engine, subjects: patientSubjects(context.database, source) };
-  let place: Place =
-    work.progress.place === undefined ? { type: "", id: "", named: 0 } : placeSchema.parse(work.progress.place);
-  for (;;) {
-    job.signal.throwIfAborted();
-    const batch = nextBatch(context, storeOfJob(context, job, work.pair.source), work.request.resources, place);
-    const last = batch.at(-1);
-    if (!last) return;
-    place = { type: last.type, id: last.id, named: place.named + batch.length };
-    await copyBatch(run, batch, place);
+  const subjects = patientSubjects(context.database, source);
+  const engine = context.deidThread.open(work.plan, source.version, (person) => subjects.knownOf(person));
+  try {
+    await copyBatches({ context, job, work, engine, subjects });
+  } finally {
+    engine.close();
   }
+}
+
+/** Resources that the thread is at, and the place that they lead to. */
+interface Batch {
+  readonly place: Place;
+  readonly outcomes: Promise<readonly Outcome[]>;
+}
+
+/** The thread is a batch ahead of the disk. */
+async function copyBatches(run: StoreRun): Promise<void> {
+  const { place } = run.work.progress;
+  let batch = beginBatch(run, place === undefined ? { type: "", id: "", named: 0 } : placeSchema.parse(place));
+  while (batch) {
+    const outcomes = await batch.outcomes;
+    const finished = batch;
+    batch = beginBatch(run, finished.place);
+    await storeBatch(run, outcomes, finished.place);
+  }
+}
+
+/** Undefined when nothing is left. */
+function beginBatch(run: StoreRun, place: Place): Batch | undefined {
+  const { context, job, work } = run;
+  job.signal.throwIfAborted();
+  const sources = nextBatch(context, storeOfJob(context, job, work.pair.source), work.request.resources, place);
+  const last = sources.at(-1);
+  if (!last) return undefined;
+  const outcomes = deidentifyAll(run, sources);
+  // Whoever waits for it hears of it; nobody does when storing the batch before it failed.
+  outcomes.catch(() => undefined);
+  return { place: { type: last.type, id: last.id, named: place.named + sources.length }, outcomes };
 }
 
 function nextBatch(
@@ -94,15 +117,27 @@ function namedSource({ database }: Pick<Context, "database">, store: FhirStore, 
 
 /** A resource that is ready to be written, one that is left out, or why there is none. */
 type Outcome =
-  | { readonly kind: "ready"; readonly resource: JsonObject; readonly source: Source }
+  | { readonly kind: "ready"; readonly text: string; readonly source: Source }
   | { readonly kind: "skipped" | "written" }
   | { readonly kind: "failed"; readonly error: JobError };
 
-/** Works a batch out, and writes it in one commit with the counts and the place that it leads to. */
-async function copyBatch(run: StoreRun, batch: readonly Source[], place: Place): Promise<void> {
+async function deidentifyAll({ work, engine, subjects }: StoreRun, sources: readonly Source[]): Promise<Outcome[]> {
+  const asked: { readonly item: EngineItem; readonly source: Source }[] = [];
+  const left: Outcome[] = [];
+  for (const source of sources) {
+    const { stored } = source;
+    const { unchangedSince } = work.request;
+    if (!stored) left.push(failed(work, source, "NOT_FOUND", "The resource that the filter names does not exist."));
+    else if (unchangedSince !== undefined && stored.version > unchangedSince) left.push({ kind: "skipped" });
+    else asked.push({ source, item: { json: stored.json, whose: subjects.of(parseStored(stored.json)) } });
+  }
+  const texts = await engine.deidentify(asked.map(({ item }) => item));
+  return [...left, ...asked.map(({ source }, at): Outcome => ({ kind: "ready", text: texts[at] ?? "", source }))];
+}
+
+/** Writes a batch in one commit with the counts and the place that it leads to. */
+async function storeBatch(run: StoreRun, prepared: readonly Outcome[], place: Place): Promise<void> {
   const { context, job, work } = run;
-  const prepared = batch.map((source) => deidentifyOne(run, source));
-  await new Promise(setImmediate);
   await work.progress.save(place, () => {
     const destination = destinationOf(context, work.pair);
     const outcomes = prepared.map((outcome) =>
@@ -110,25 +145,20 @@ async function copyBatch(run: StoreRun, batch: readonly Source[], place: Place):
     );
     const errors = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.error] : []));
     for (const error of errors) job.reportError(error);
-    const { success = 0, failure = 0 } = job.counter;
+    const { success = 0, failure = 0, pending = 0 } = job.counter;
     const written = outcomes.filter(({ kind }) => kind === "written").length;
-    job.progress({ success: success + written, failure: failure + errors.length });
+    job.progress({
+      success: success + written,
+      failure: failure + errors.length,
+      pending: Math.max(0, pending - outcomes.length),
+    });
   });
-}
-
-function deidentifyOne({ work, engine, subjects }: StoreRun, source: Source): Outcome {
-  const { stored } = source;
-  if (!stored) return failed(work, source, "NOT_FOUND", "The resource that the filter names does not exist.");
-  const { unchangedSince } = work.request;
-  if (unchangedSince !== undefined && stored.version > unchangedSince) return { kind: "skipped" };
-  const resource = parseStored(stored.json);
-  return { kind: "ready", resource: engine.deidentify(resource, subjects.of(resource)), source };
 }
 
 /** The destination may refuse what the rules made of a resource; its settings for ids and references do not matter, as for an import. */
 function writeOne({ context, work }: StoreRun, destination: FhirStore, ready: Outcome & { kind: "ready" }): Outcome {
   try {
-    importResource(context, destination, ready.resource);
+    importResource(context, destination, parseStored(ready.text));
     return { kind: "written" };
   } catch (error) {
     if (!(error instanceof FhirError)) throw error;

@@ -38,6 +38,45 @@ function deidentifier(config: unknown): FhirDeidentifier {
   );
 }
 
+describe("places", () => {
+  const named = (location: JsonObject): JsonObject =>
+    deidentifier({ fhir: {} }).deidentify(
+      { resourceType: "Location", id: "l-1", ...location },
+      { patient: "Location/l-1", isPatient: false, known: [] },
+    );
+  const house = { coding: [{ code: "ho" }] };
+
+  it.each<JsonObject>([
+    { name: "Falk", physicalType: house },
+    { name: "Falk", type: [{ coding: [{ code: "PTRES" }] }] },
+    { name: "Home of Tobermory Falk" },
+    { name: "Falk residence" },
+    { name: "Tobermory Falk's home" },
+    { name: "Tobermory’s flat" },
+  ])("takes away what a home is called: %j", (location) => {
+    const result = named({ ...location, description: "Ring at Falk", alias: ["Falk, upstairs"] });
+    expect(JSON.stringify(result)).not.toMatch(/Falk|Tobermory/);
+  });
+
+  it.each([
+    "Falk Wing",
+    "St. Mary's Home",
+    "Falk Memorial Hospital",
+    "Nursing home Sunrise",
+    "Veterans' Home",
+    "ICU 2",
+  ])("does not take a ward or house of care for a home: %s", (name) => {
+    expect(named({ name, physicalType: { coding: [{ code: "wa" }] } })["name"]).toBeTypeOf("string");
+  });
+
+  it("leaves a home to the rules of the caller when there are any", () => {
+    const config = { fhir: { fieldMetadataList: [{ paths: ["Location.name"], action: "DO_NOT_TRANSFORM" }] } };
+    const home: JsonObject = { resourceType: "Location", id: "l-1", name: "Falk", physicalType: house };
+    const subject = { patient: "Location/l-1", isPatient: false, known: [] };
+    expect(deidentifier(config).deidentify(home, subject)).toMatchObject({ name: "Falk" });
+  });
+});
+
 const PATIENT: JsonObject = {
   resourceType: "Patient",
   id: "p-1",

@@ -1,33 +1,40 @@
 import { harvestKnown } from "#lib/deid/fhir/harvest.ts";
 import { targetOf } from "#lib/deid/fhir/references.ts";
-import { prepareKnown, type KnownValue, type KnownValues } from "#lib/deid/text/known-values.ts";
-import type { Subject } from "#lib/deid/text/transform-text.ts";
+import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "#lib/fhir/lossless-json.ts";
 import { memberText } from "#lib/fhir/member-text.ts";
 import type { Database } from "#emulator/store/database.ts";
 import { catalogOf } from "#emulator/services/fhir/catalog.ts";
 import type { FhirStore } from "#emulator/services/fhir/fhir-store.ts";
 import { findResource, parseStored, type Address } from "#emulator/services/fhir/resource-rows.ts";
+import type { Whose } from "./engine-thread.ts";
 
-/** Says whose a resource is: what its dates move by, and which values identify that person. */
+/** Tells whose the resources of a store are, and what identifies those persons. */
 export interface PatientSubjects {
-  of(resource: JsonObject): Subject;
+  of(resource: JsonObject): Whose;
+  knownOf(person: string): readonly KnownValue[];
 }
 
-const MOST_REMEMBERED = 2000;
+interface Person {
+  readonly number: string;
+  readonly known: readonly KnownValue[];
+}
+
+const MOST_REMEMBERED = 500;
 const MOST_STAFF = 20_000;
 /** A List or Group may be about many; a text in it is about few. */
 const MOST_PATIENTS = 20;
+/** No id of a patient can be that. */
+const STAFF = "/staff";
 
 /** Reads the patients of a store as they are needed, with what belongs to them alone (relatives, policies, devices), and its staff once. */
 export function patientSubjects(database: Database, store: FhirStore): PatientSubjects {
-  const staff = prepareKnown(staffOf(database, store));
-  const remembered = new Map<string, { readonly number: string; readonly known: KnownValues }>();
-  const read = (id: string): { readonly number: string; readonly known: KnownValues } => {
-    const known = remembered.get(id) ?? readPatient(database, store, id);
+  const remembered = new Map<string, Person>();
+  const read = (id: string): Person => {
+    const person = remembered.get(id) ?? readPatient(database, store, id);
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(id, known);
-    return known;
+    remembered.set(id, person);
+    return person;
   };
   return {
     of: (resource) => {
@@ -35,11 +42,11 @@ export function patientSubjects(database: Database, store: FhirStore): PatientSu
       const [first] = patients;
       if (first === undefined) {
         const own = `${memberText(resource, "resourceType")}/${memberText(resource, "id")}`;
-        return { patient: own, isPatient: false, known: [staff] };
+        return { patient: own, isPatient: false, people: [STAFF] };
       }
-      const known = patients.slice(0, MOST_PATIENTS).map((id) => read(id).known);
-      return { patient: read(first).number, isPatient: true, known: [...known, staff] };
+      return { patient: read(first).number, isPatient: true, people: [...patients.slice(0, MOST_PATIENTS), STAFF] };
     },
+    knownOf: (person) => (person === STAFF ? staffOf(database, store) : read(person).known),
   };
 }
 
@@ -47,12 +54,12 @@ export function patientSubjects(database: Database, store: FhirStore): PatientSu
  * The medical record number, by which the same person is known in DICOM: with one key their dates move alike there. Without one the id.
  * HL7 v2 table 0203 "MR".
  */
-function readPatient(database: Database, store: FhirStore, id: string): { number: string; known: KnownValues } {
+function readPatient(database: Database, store: FhirStore, id: string): Person {
   const patient = stored(database, store, { type: "Patient", id });
   const values = [patient, ...belongingsOf(database, store, id)].flatMap((resource) =>
     resource ? harvestKnown(resource) : [],
   );
-  return { number: (patient && recordNumber(patient)) ?? `Patient/${id}`, known: prepareKnown(values) };
+  return { number: (patient && recordNumber(patient)) ?? `Patient/${id}`, known: values };
 }
 
 function recordNumber(patient: JsonObject): string | undefined {

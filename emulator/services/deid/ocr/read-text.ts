@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { createWorker, OEM, PSM, type Word, type Worker } from "tesseract.js";
@@ -41,16 +42,43 @@ const LOOKS: readonly Look[] = [
   { mode: PSM.SPARSE_TEXT, contrast: 60 },
 ];
 
-/** Starts a reader; it takes about half a second and a hundred megabytes until it is closed. */
+/** More readers than that wait for memory, not for processors. */
+const MOST_READERS = 4;
+
+/** A reader for each processor; each takes about half a second and a hundred megabytes until it is closed. */
 export async function openTextReader(): Promise<TextReader> {
+  const readers = await Promise.all(
+    Array.from({ length: Math.min(MOST_READERS, availableParallelism()) }, openOneReader),
+  );
+  return {
+    read: (image) => readers.reduce((a, b) => (b.waiting() < a.waiting() ? b : a)).read(image),
+    close: async () => {
+      await Promise.all(readers.map((reader) => reader.close()));
+    },
+  };
+}
+
+interface OneReader extends TextReader {
+  /** Pictures that are being read or wait for it. */
+  waiting(): number;
+}
+
+async function openOneReader(): Promise<OneReader> {
   const worker = await createWorker("eng", OEM.LSTM_ONLY, { langPath: DATA_FOLDER, gzip: true, cacheMethod: "none" });
   await worker.setParameters({ user_defined_dpi: "150", debug_file: "/dev/null" });
   let turn: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   return {
+    waiting: () => waiting,
     read: (image) => {
+      waiting += 1;
       // The worker has one set of parameters: a picture is looked at in all ways before the next one.
       const words = turn.then(() => readInAllWays(worker, image));
-      turn = words.catch(() => undefined);
+      turn = words
+        .catch(() => undefined)
+        .finally(() => {
+          waiting -= 1;
+        });
       return words;
     },
     close: async () => {

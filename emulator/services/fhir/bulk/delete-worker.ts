@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GoogleError } from "#emulator/http/errors.ts";
 import type { Context } from "#emulator/http/route.ts";
+import { noteDeidChange } from "#emulator/services/fhir/deid-changes.ts";
 import type { FhirStore } from "#emulator/services/fhir/fhir-store.ts";
 import { dropResource, findResource, purgeHistory, type Address } from "#emulator/services/fhir/resource-rows.ts";
 import { storeOfJob } from "#emulator/services/fhir/transfer/store-of-job.ts";
@@ -61,6 +62,7 @@ function deleteOne(context: Context, store: FhirStore, request: DeleteJob, { add
 }
 
 function apply(context: Context, store: FhirStore, address: Address, versions: DeleteJob["versions"]): void {
-  if (versions !== "HISTORY_ONLY") dropResource(context, store, address);
+  if (versions !== "HISTORY_ONLY" && dropResource(context, store, address))
+    noteDeidChange(context.database, store, address);
   if (versions !== "CURRENT_ONLY") purgeHistory(context.database, store, address);
 }

@@ -1,0 +1,152 @@
+import { Worker } from "node:worker_threads";
+import type { DeidPlan } from "#lib/deid/plan.ts";
+import type { KnownValue } from "#lib/deid/text/known-values.ts";
+import type { FhirVersion } from "#lib/fhir/search-types.ts";
+
+/** Whose a resource is. */
+export interface Whose {
+  /** What its dates move by: the patient's number, or what stands for it. */
+  readonly patient: string;
+  /** False for resources of the house (staff, places). */
+  readonly isPatient: boolean;
+  /** Names by which `knownOf` tells what identifies the persons that it is about. */
+  readonly people: readonly string[];
+}
+
+/** A resource as it is stored, and whose it is. */
+export interface EngineItem {
+  readonly json: string;
+  readonly whose: Whose;
+}
+
+/** What the thread is told. It forgets everybody it knew before it learns, when it is told to. */
+export type EngineOrder =
+  | { readonly kind: "open"; readonly engine: number; readonly plan: DeidPlan; readonly version: FhirVersion }
+  | {
+      readonly kind: "work";
+      readonly engine: number;
+      readonly id: number;
+      readonly forgets: boolean;
+      readonly learns: readonly (readonly [person: string, known: readonly KnownValue[]])[];
+      readonly items: readonly EngineItem[];
+    }
+  | { readonly kind: "close"; readonly engine: number };
+
+export interface EngineAnswer {
+  readonly id: number;
+  /** A resource each, in their order. */
+  readonly texts?: readonly string[];
+  readonly failure?: string;
+}
+
+/** De-identifies resources by one plan, away from the thread that serves requests. */
+export interface DeidEngine {
+  /** JSON texts in the order of the items. Rejects when the engine fails or its thread dies: then nothing of them came out. */
+  deidentify(items: readonly EngineItem[]): Promise<readonly string[]>;
+  close(): void;
+}
+
+export interface DeidThread {
+  /** @param knownOf what identifies a person, asked once for each person that items name */
+  open(plan: DeidPlan, version: FhirVersion, knownOf: (person: string) => readonly KnownValue[]): DeidEngine;
+  close(): Promise<void>;
+}
+
+/** One thread for all operations, started with the first. */
+export function openDeidThread(): DeidThread {
+  let thread: Thread | undefined;
+  let engines = 0;
+  return {
+    open: (plan, version, knownOf) => {
+      if (thread === undefined || thread.hasEnded) thread = new Thread();
+      engines += 1;
+      return openEngine(thread, { engine: engines, plan, version }, knownOf);
+    },
+    close: async () => {
+      await thread?.stop();
+    },
+  };
+}
+
+/** Persons that the thread keeps at most. */
+const MOST_REMEMBERED = 2000;
+
+function openEngine(
+  thread: Thread,
+  { engine, plan, version }: { readonly engine: number; readonly plan: DeidPlan; readonly version: FhirVersion },
+  knownOf: (person: string) => readonly KnownValue[],
+): DeidEngine {
+  const taught = new Set<string>();
+  thread.tell({ kind: "open", engine, plan, version });
+  return {
+    deidentify: (items) => {
+      const forgets = taught.size > MOST_REMEMBERED;
+      if (forgets) taught.clear();
+      const news = [...new Set(items.flatMap(({ whose }) => whose.people))].filter((person) => !taught.has(person));
+      for (const person of news) taught.add(person);
+      const learns = news.map((person) => [person, knownOf(person)] as const);
+      return thread.ask((id) => ({ kind: "work", engine, id, forgets, learns, items }));
+    },
+    close: () => {
+      thread.tell({ kind: "close", engine });
+    },
+  };
+}
+
+interface Waiting {
+  resolve(texts: readonly string[]): void;
+  reject(error: Error): void;
+}
+
+class Thread {
+  readonly #worker = new Worker(new URL("./engine-worker.ts", import.meta.url), { execArgv: [] });
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+  #end: Error | undefined;
+
+  constructor() {
+    this.#worker.unref();
+    this.#worker.on("message", ({ id, texts, failure }: EngineAnswer) => {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (texts) waiting?.resolve(texts);
+      else waiting?.reject(new Error(failure));
+    });
+    this.#worker.on("error", (error: unknown) => {
+      this.#finish(error instanceof Error ? error : new Error(String(error)));
+    });
+    this.#worker.once("exit", () => {
+      this.#finish(new Error("The thread of the de-identification has ended."));
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  tell(order: EngineOrder): void {
+    if (!this.hasEnded) this.#worker.postMessage(order);
+  }
+
+  ask(order: (id: number) => EngineOrder): Promise<readonly string[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#end) {
+        reject(this.#end);
+        return;
+      }
+      this.#lastId += 1;
+      this.#waiting.set(this.#lastId, { resolve, reject });
+      this.#worker.postMessage(order(this.#lastId));
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #finish(error: Error): void {
+    this.#end ??= error;
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#end);
+    this.#waiting.clear();
+  }
+}
