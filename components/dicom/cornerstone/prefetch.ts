@@ -10,7 +10,7 @@ export interface Prefetch {
 /** Requests under way for all views together: what a browser opens to one host. */
 const AT_ONCE = 6;
 /** Between two reports of how much is there: each has the screen painted, which pictures on their way have to wait for. */
-const TELL_EVERY_MS = 400;
+const TELL_EVERY_MS = 1000;
 /** A part of the memory stays free for what is opened next. */
 const MEMORY_PART = 0.9;
 
