@@ -7,10 +7,16 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 export async function expectAccessible(page: Page, what = "page"): Promise<void> {
   // The title of a page comes after its first paint.
   await expect(page).toHaveTitle(/./);
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await showTheme(page, "light");
   await report(axeOf(page).withTags(WCAG), `${what}, light`);
-  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await showTheme(page, "dark");
   await report(axeOf(page).withRules(["color-contrast"]), `${what}, dark`);
+}
+
+/** The page follows a moment after the medium has changed: judged before, it could be light in one part and dark in another. */
+async function showTheme(page: Page, theme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
 }
 
 /** Judges in the page itself and keeps findings alone, which takes a quarter of the time. Framed documents are not ours to judge. */
