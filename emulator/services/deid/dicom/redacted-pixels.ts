@@ -64,27 +64,49 @@ async function* allFrames(
 /** A copy of a frame: what the decoder gave may be a view of the file. */
 function blackedOut({ bytes, attributes }: DecodedFrame, boxes: readonly Box[]): Uint8Array {
   const pixels = Uint8Array.from(bytes);
-  const black = blackPixel(attributes);
+  const paint = painterOf(pixels, attributes);
   const { rows, columns } = attributes;
-  if (boxes.length > 0 && black.length === 0)
-    throw new DicomError("unreadable", "Text in pixels of single bits cannot be blacked out.");
   for (const { x, y, width, height } of boxes) {
     const [left, right] = [clamp(x, columns), clamp(x + width, columns)];
     for (let row = clamp(y, rows); row < clamp(y + height, rows); row += 1)
-      for (let column = left; column < right; column += 1) pixels.set(black, (row * columns + column) * black.length);
+      for (let column = left; column < right; column += 1) paint(row * columns + column);
   }
   return pixels;
+}
+
+/** Makes a pixel of a frame, by its number from 0, show black. */
+function painterOf(pixels: Uint8Array, attributes: ImageAttributes): (pixel: number) => void {
+  if (attributes.bitsAllocated === 1) return bitPainterOf(pixels, attributes);
+  const black = blackPixel(attributes);
+  return (pixel) => {
+    pixels.set(black, pixel * black.length);
+  };
+}
+
+/** Single bits stand eight in a byte, the first in its lowest bit (PS3.5 8.1.1): a mask's are nought where it marks nothing. */
+function bitPainterOf(
+  pixels: Uint8Array,
+  { rows, columns, photometricInterpretation }: ImageAttributes,
+): (pixel: number) => void {
+  // Frames follow each other without padding, and here they are written one by one.
+  if ((rows * columns) % 8 !== 0)
+    throw new DicomError("unreadable", "Text in single bits cannot be blacked out when a frame does not end with a byte."); // prettier-ignore
+  const isBlackSet = photometricInterpretation === "MONOCHROME1";
+  return (pixel) => {
+    const bit = 1 << (pixel & 7);
+    const byte = pixels[pixel >> 3] ?? 0;
+    pixels[pixel >> 3] = isBlackSet ? byte | bit : byte & ~bit;
+  };
 }
 
 function clamp(value: number, most: number): number {
   return Math.max(0, Math.min(most, Math.round(value)));
 }
 
-/** The bytes of a pixel that shows black (PS3.3 C.7.6.3.1.2). A pixel of single bits has none of its own. */
+/** The bytes of a pixel that shows black (PS3.3 C.7.6.3.1.2). */
 function blackPixel(attributes: ImageAttributes): Uint8Array {
   const { samplesPerPixel, bitsAllocated, bitsStored, isSigned, isFloat, photometricInterpretation } = attributes;
   const width = bitsAllocated / 8;
-  if (!Number.isInteger(width)) return new Uint8Array();
   const sample = (value: number): Uint8Array => {
     const bytes = Buffer.alloc(8);
     bytes.writeBigInt64LE(BigInt(value));

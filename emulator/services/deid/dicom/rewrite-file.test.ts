@@ -329,6 +329,40 @@ describe("pixels", () => {
     }
   });
 
+  const mask = (rows: number, columns: number): Buffer =>
+    testFile({
+      modality: "SEG",
+      elements: [
+        ["00280008", "IS", "2"],
+        ["00280010", "US", rows],
+        ["00280011", "US", columns],
+        ["00280100", "US", 1],
+        ["00280101", "US", 1],
+        ["00280102", "US", 0],
+        ["7FE00010", "OB", new Uint8Array(2 * Math.ceil((rows * columns) / 8)).fill(255)],
+      ],
+    });
+
+  it("of single bits are nought inside the boxes and untouched outside, in every frame", async () => {
+    const box = { x: 3, y: 1, width: 7, height: 2 };
+    const result = await rewrite(mask(4, 12), plan({ filterProfile: "KEEP_ALL_PROFILE" }), [[box], [box]]);
+    const { frames } = await framesOf(result.bytes);
+    const wanted = ["111111111111", "111000000011", "111000000011", "111111111111"];
+    expect(frames.map((frame) => bitsOf(frame).match(/.{12}/g))).toEqual([wanted, wanted]);
+  });
+
+  it("of single bits whose frames do not end with a byte are refused, and say why", async () => {
+    const box = { x: 0, y: 0, width: 1, height: 1 };
+    await expect(rewrite(mask(3, 5), plan({ filterProfile: "KEEP_ALL_PROFILE" }), [[box], [box]])).rejects.toThrow(
+      /does not end with a byte/,
+    );
+  });
+
+  /** In the order of the pixels. */
+  function bitsOf(bytes: Uint8Array): string {
+    return [...bytes].map((byte) => [...byte.toString(2).padStart(8, "0")].toReversed().join("")).join("");
+  }
+
   it("keep their compression when nothing is blacked out", async () => {
     const bytes = await sampleFile("chestXRay");
     const [before, result] = [await framesOf(bytes), await rewrite(bytes, plan(BASIC))];
