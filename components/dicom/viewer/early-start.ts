@@ -1,4 +1,4 @@
-import { holdOthersBack } from "#components/ui/first-things.ts";
+import { holdOthersBack, releaseOthers } from "#components/ui/first-things.ts";
 import { textOf } from "#lib/dicom/attributes.ts";
 import { firstSeries, seriesList } from "#lib/dicom/series-list.ts";
 import { imageStack } from "#lib/dicom/image-stack.ts";
@@ -19,7 +19,8 @@ export function startEarly(location: Location): void {
   if (!study || new URLSearchParams(location.search).get("tab") === "headers") return;
   holdOthersBack();
   void openFirstPictures(study, address)
-    .catch(() => undefined)
+    // There is no picture to wait for; the page's own queries tell why.
+    .catch(releaseOthers)
     .then(engineCode)
     .catch(() => undefined);
 }
@@ -28,11 +29,15 @@ async function openFirstPictures(study: StudyAddress, address: ReturnType<typeof
   const listed = askEarly(`${studyPath(study)}/series?includefield=all`);
   const wanted = address.series[address.active] ?? "";
   const series = wanted === "" ? firstSeries(seriesList(await listed, []))?.series : wanted;
-  if (series === undefined) return;
+  if (series === undefined) {
+    releaseOthers();
+    return;
+  }
   const { images } = imageStack(await askEarly(`${seriesPath({ ...study, series })}/metadata`));
   const frames = outward(images, startIndex(images, address)).map(({ instance, frame, attributes }): AheadFrame => {
     return { ...study, series, instance, frame, syntax: textOf(attributes, "00083002") };
   });
+  if (frames.length === 0) releaseOthers();
   askFramesEarly(frames);
 }
 
