@@ -360,7 +360,7 @@ describe("pixels", () => {
 
   /** In the order of the pixels. */
   function bitsOf(bytes: Uint8Array): string {
-    return [...bytes].map((byte) => [...byte.toString(2).padStart(8, "0")].toReversed().join("")).join("");
+    return Array.from(bytes, (byte) => Array.from(byte.toString(2).padStart(8, "0")).toReversed().join("")).join("");
   }
 
   it("keep their compression when nothing is blacked out", async () => {
