@@ -89,7 +89,7 @@ export interface Observation {
 }
 
 /** What was seen longer ago says nothing of the pace: pictures take a thousand times as long as resources. */
-const WINDOW_MS = 30_000;
+const WINDOW_MS = 10_000;
 
 /** Observations with one more, the first of them as old as the window. */
 export function observed(before: readonly Observation[], next: Observation): readonly Observation[] {
