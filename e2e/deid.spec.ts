@@ -163,6 +163,7 @@ test("a dataset is copied into a new one, its FHIR and DICOM stores de-identifie
   await launch(page, `whole-${run}-research`);
   await expect(page.getByText("✓ Nothing found").first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("2 items of the output read of 2")).toBeVisible();
+  await expect(page.getByRole("treeitem", { name: `whole-${run}-research` })).toBeVisible();
   for (const name of [dataset, `${dataset}-research`]) await write(page, name, "DELETE");
 });
 

@@ -2,8 +2,8 @@
 
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, type ReactNode } from "react";
 import { Card } from "#components/ui/card.tsx";
 import { FactStrip } from "#components/ui/facts.tsx";
 import { LoadingLines } from "#components/ui/loading.tsx";
@@ -33,6 +33,7 @@ export function RunView({ scope, operation, renderOperation, onBack }: RunViewPr
   const current = useQuery(operationQueries.one(operation));
   const runs = useQuery(deidQueries.ofSource(scope.name));
   const run = runs.data?.find((each) => each.operation === operation);
+  useNewPlaces(current.data?.done === true);
   return (
     <>
       <Box>
@@ -54,6 +55,14 @@ export function RunView({ scope, operation, renderOperation, onBack }: RunViewPr
       ) : null}
     </>
   );
+}
+
+/** A run that has ended may have made a dataset or a store: the tree looks again. */
+function useNewPlaces(hasEnded: boolean): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (hasEnded) void queryClient.invalidateQueries({ queryKey: ["tree"] });
+  }, [queryClient, hasEnded]);
 }
 
 function Launched({ run }: { readonly run: DeidRun }) {
