@@ -22,6 +22,19 @@ describe("bodyParts", () => {
     );
   });
 
+  it("is not misled by what looks like the boundary", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("\r", "\n", "-", "a", "b"), { maxLength: 40 }), (letters) => {
+        const content = `${letters.join("")}.`;
+        fc.pre(!content.includes("--aab"));
+        const body = bytes(`--aab\r\nContent-Type: a/b\r\n\r\n${content}\r\n--aab--`);
+        expect(bodyParts("multipart/related; boundary=aab", body)).toEqual([
+          { contentType: "a/b", bytes: bytes(content) },
+        ]);
+      }),
+    );
+  });
+
   it("takes a single part for itself, and nothing from a cut answer", () => {
     expect(bodyParts("application/octet-stream", bytes("x"))[0]?.bytes).toEqual(bytes("x"));
     expect(bodyParts("multipart/related; boundary=b", bytes("--b\r\nA: b\r\n\r\nhalf"))).toEqual([]);
