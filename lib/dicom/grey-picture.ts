@@ -1,4 +1,6 @@
 import { numberOf, textOf, type DicomAttributes } from "./attributes.ts";
+import { extremesOf, greySamples, type GreySamples } from "./grey-samples.ts";
+import { pixelAttributes } from "./plain-frame.ts";
 import { fileWindows } from "./window.ts";
 
 /** A picture ready for a canvas. */
@@ -17,7 +19,7 @@ export interface Picture {
 export function greyPicture(image: DicomAttributes, bytes: Uint8Array<ArrayBuffer>): Picture | undefined {
   const width = numberOf(image, "00280011") ?? 0;
   const height = numberOf(image, "00280010") ?? 0;
-  const values = samplesOf(image, bytes, width * height);
+  const values = samplesOf(image, bytes);
   if (!values) return undefined;
   const slope = numberOf(image, "00281053") ?? 1;
   const intercept = numberOf(image, "00281052") ?? 0;
@@ -36,30 +38,21 @@ export function greyPicture(image: DicomAttributes, bytes: Uint8Array<ArrayBuffe
   return { width, height, rgba };
 }
 
-type Samples = Int16Array | Uint16Array | Int8Array | Uint8Array;
-
-function samplesOf(image: DicomAttributes, bytes: Uint8Array<ArrayBuffer>, count: number): Samples | undefined {
-  const bits = numberOf(image, "00280100");
-  const isGrey = /^MONOCHROME[12]$/.test(textOf(image, "00280004") ?? "");
-  // Samples that do not fill their cells need masking first; that is left to the engine.
-  const isFull = numberOf(image, "00280101") === bits || numberOf(image, "00280103") === 0;
-  if (!isGrey || !isFull || count === 0 || (bits !== 8 && bits !== 16)) return undefined;
-  const isSigned = numberOf(image, "00280103") === 1;
-  if (bytes.length < (count * bits) / 8) return undefined;
-  if (bits === 8) return new (isSigned ? Int8Array : Uint8Array)(bytes.buffer, bytes.byteOffset, count);
-  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
-  return new (isSigned ? Int16Array : Uint16Array)(aligned.buffer, aligned.byteOffset, count);
+function samplesOf(image: DicomAttributes, bytes: Uint8Array<ArrayBuffer>): GreySamples | undefined {
+  const attributes = pixelAttributes(image);
+  const { rows, columns, bitsAllocated, bitsStored, isSigned, photometricInterpretation } = attributes;
+  const isGrey = /^MONOCHROME[12]$/.test(photometricInterpretation);
+  // Bits beside unsigned samples need masking first; that is left to the engine.
+  const isFull = bitsStored === bitsAllocated || !isSigned;
+  const count = rows * columns;
+  if (!isGrey || !isFull || count === 0 || (bitsAllocated !== 8 && bitsAllocated !== 16)) return undefined;
+  return bytes.length < (count * bitsAllocated) / 8 ? undefined : greySamples(bytes, attributes);
 }
 
-function rangeOf(image: DicomAttributes, values: Samples, slope: number, intercept: number): [number, number] {
+function rangeOf(image: DicomAttributes, values: GreySamples, slope: number, intercept: number): [number, number] {
   const window = fileWindows(image)[0];
   if (window) return [window.centre - window.width / 2, window.centre + window.width / 2];
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const [low, high] = extremesOf(values);
   const [darkest, brightest] = [low * slope + intercept, high * slope + intercept];
   return darkest < brightest ? [darkest, brightest] : [darkest - 1, darkest + 1];
 }

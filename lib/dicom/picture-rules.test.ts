@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { numbersOf, textOf, type DicomAttributes } from "./attributes.ts";
 import { clearRegions } from "./burned-in.ts";
 import { greyPicture } from "./grey-picture.ts";
+import { greySamples, rescaled } from "./grey-samples.ts";
 import { nearest } from "./nearest.ts";
 import { directionLetters } from "./orientation-letters.ts";
 import { dateText, patientLines } from "./overlay-lines.ts";
@@ -69,6 +70,37 @@ describe("greyPicture", () => {
     expect(greyPicture({ ...image, ...of({ "00280004": "RGB" }) }, samples(0, 0, 0))).toBeUndefined();
     expect(greyPicture(image, samples(0, 0))).toBeUndefined();
   });
+});
+
+describe("grey samples", () => {
+  const image = { rows: 1, columns: 2, samplesPerPixel: 1, bitsAllocated: 16, bitsStored: 12, highBit: 11, isSigned: true, isPlanar: false, isFloat: false, numberOfFrames: 1, photometricInterpretation: "MONOCHROME2" }; // prettier-ignore
+  const words = (...values: number[]) => new Uint8Array(new Uint16Array(values).buffer);
+
+  it("take the sign of their highest stored bit, at odd places of the bytes too", () => {
+    expect([...greySamples(words(0x0800, 0x07ff), image)]).toEqual([-2048, 2047]);
+    const odd = new Uint8Array([7, ...words(0x0fff, 5)]).subarray(1);
+    expect([...greySamples(odd, image)]).toEqual([-1, 5]);
+    const eight = { ...image, bitsAllocated: 8, bitsStored: 7, highBit: 6 };
+    expect([...greySamples(new Uint8Array([0x40, 0x3f]), eight)]).toEqual([-64, 63]);
+  });
+
+  it.each([
+    [[0, 255], 1, 0, Uint8Array, [0, 255]],
+    [[0, 256], 1, 0, Uint16Array, [0, 256]],
+    [[0, 2000], 1, -1024, Int16Array, [-1024, 976]],
+    [[0, 100], -1, 0, Int8Array, [-100, 0]],
+    [[0, 65_535], 1, -1024, Float32Array, [-1024, 64_511]],
+    [[0, 65_535], 2, 0, Uint32Array, [0, 131_070]],
+    [[0, 3], 0.5, 0, Float32Array, [0, 1.5]],
+  ] as const)(
+    "%j, %d times and %d more, are of the smallest kind that holds them",
+    (samples, slope, intercept, Kind, ends) => {
+      const { values, low, high } = rescaled(new Uint16Array(samples), slope, intercept);
+      expect(values).toBeInstanceOf(Kind);
+      expect([low, high]).toEqual(ends);
+      expect([...values].toSorted((a, b) => a - b)).toEqual(ends);
+    },
+  );
 });
 
 it("computes SUV from dose, decay and weight", () => {

@@ -8,6 +8,7 @@ import { tellColours } from "#lib/dicom/jpeg-colours.ts";
 import { checkLength, hasPalette, isPlain, paintedFrame, pixelAttributes, plainFrame, throughTables, uncompressedValues, type PlainFrame } from "#lib/dicom/plain-frame.ts"; // prettier-ignore
 import { EXPLICIT_LITTLE_ENDIAN, transferSyntaxOf, type TransferSyntax } from "#lib/dicom/transfer-syntax.ts";
 import { hasGreyTables, readGreyTables, readPalette } from "#lib/queries/dicom-tables.ts";
+import { greyImage } from "./grey-image.ts";
 import { describePixels, type ToldPixels } from "./image-metadata.ts";
 
 /** A frame as it came from the API. */
@@ -22,8 +23,8 @@ export interface ReceivedFrame {
 type Options = Record<string, unknown>;
 
 /**
- * Makes a picture for the engine. Its decoders read compressed frames and plain grey; palettes, single bits, long and floating samples,
- * uncompressed colours and bits beside the samples are taken apart here, as it would show them wrong. Rejects with DicomError.
+ * Makes a picture for the engine. Its decoders read compressed frames. Plain grey is made here, as they are slow with it; so are palettes, single bits, long and floating
+ * samples, uncompressed colours and bits beside the samples, as they would show them wrong. Rejects with DicomError.
  */
 export async function decodeFrame(frame: ReceivedFrame, options: Options): Promise<Types.IImage> {
   const attributes = pixelAttributes(frame.image);
@@ -32,8 +33,10 @@ export async function decodeFrame(frame: ReceivedFrame, options: Options): Promi
   if (hasGreyTables(frame.image))
     return tablePicture(frame, uncompressedValues(frame.bytes, attributes, syntax), options);
   if (isPlain(frame.bytes, attributes, syntax)) {
-    if (syntax.codec === "native") checkLength(frame.bytes, attributes, syntax);
-    return picture(frame.imageId, frame.bytes, frame.syntax, options);
+    if (syntax.codec !== "native") return picture(frame.imageId, frame.bytes, frame.syntax, options);
+    checkLength(frame.bytes, attributes, syntax);
+    const found = greyImage(frame.imageId, frame.image, frame.bytes);
+    return found ?? picture(frame.imageId, frame.bytes, frame.syntax, options);
   }
   const palette = hasPalette(attributes) ? await readPalette(frame.image) : undefined;
   return plainPicture(frame, plainFrame(frame.bytes, attributes, syntax, palette), options);
