@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 
 /** Nobody waits longer for the rest of the console. */
-const AT_MOST_MS = 3000;
+const AT_MOST_MS = 5000;
 
 let isHeld = false;
 const listeners = new Set<() => void>();

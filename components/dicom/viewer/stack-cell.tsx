@@ -51,7 +51,7 @@ export function StackCell({ id, series, stack, start, title, source, onHandle }:
         ref={element}
         data-testid="view-canvas"
         data-status={typeof status === "string" ? status : status.kind}
-        sx={VIEW_CANVAS}
+        sx={status === "opening" ? UNSEEN : VIEW_CANVAS}
         onContextMenu={(event) => event.preventDefault()}
       />
       {view && image && status === "ready" ? <Layers view={view} image={image} title={title} source={source} /> : null}
@@ -59,6 +59,9 @@ export function StackCell({ id, series, stack, start, title, source, onHandle }:
     </>
   );
 }
+
+/** An engine's empty canvas would be painted over the first picture for nothing. */
+const UNSEEN = { ...VIEW_CANVAS, visibility: "hidden" } as const;
 
 interface Begin extends Pick<StackCellProps, "id" | "series" | "stack"> {
   readonly begin: number;

@@ -64,6 +64,11 @@ export function StackSlider({ view, marks }: StackSliderProps) {
   );
 }
 
+/** Keeps the slider's place while its view opens: a picture that changes its size is painted anew. */
+export function SliderPlace() {
+  return <Box sx={{ height: SLIDER_LOOK.height }} />;
+}
+
 // Looked at once the pictures are there, which come first.
 const StackVariance = dynamic(() => import("./stack-variance.tsx").then((file) => file.StackVariance), { ssr: false });
 

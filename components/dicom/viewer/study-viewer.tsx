@@ -13,7 +13,7 @@ import type { Measurement } from "./measurement.ts";
 import { ReferenceContext } from "./reference-context.ts";
 import { SeriesStrip } from "./series-strip.tsx";
 import { SideArea } from "./side-area.tsx";
-import { StackSlider } from "./stack-slider.tsx";
+import { SliderPlace, StackSlider } from "./stack-slider.tsx";
 import { StructuresContext } from "./structures-context.ts";
 import { useCine } from "./use-cine.ts";
 import { useHandles } from "./use-handles.ts";
@@ -112,6 +112,7 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
             </StructuresContext>
           </KeyImagesContext>
           {active ? <StackSlider view={active} marks={keys.marks} /> : null}
+          {!active && isStack(current) ? <SliderPlace /> : null}
         </Box>
         {address.panel === "header" ? <ViewHeader study={study} series={current?.series} view={active} /> : null}
         {book ? (
@@ -131,6 +132,11 @@ export function StudyViewer({ study, entries }: StudyViewerProps) {
       </Box>
     </Box>
   );
+}
+
+/** Whether a slider will stand below the pictures of a series. */
+function isStack(entry: SeriesEntry | undefined): boolean {
+  return entry?.kind === "image" && entry.frames > 1;
 }
 
 /** What the study holds beside pictures, and whether pictures may be laid over each other. */
