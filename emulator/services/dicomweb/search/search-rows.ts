@@ -12,7 +12,7 @@ export interface SearchScope {
   readonly series?: string | undefined;
 }
 
-/** A row as answers need it: texts are the inside of JSON objects, `metadata` a whole one. */
+/** A row as answers need it: texts are the inside of JSON objects, `more` of an instance a whole one, and empty unless it is asked for. */
 export interface SearchRow {
   readonly [column: string]: string;
   readonly study: string;
@@ -22,20 +22,33 @@ export interface SearchRow {
   readonly more: string;
 }
 
+interface Form {
+  readonly columns: string;
+  /** All attributes beyond the defaults, and where they are if not with these. */
+  readonly more: string;
+  readonly moreFrom?: string;
+  readonly from: string;
+  readonly order: string;
+}
+
 /** Newest studies first, within a study by number; UIDs break ties, so that pages never overlap. */
-const FORMS: Readonly<Record<Level, { readonly from: string; readonly order: string; readonly columns: string }>> = {
+const FORMS: Readonly<Record<Level, Form>> = {
   study: {
-    columns: "study.uid AS study, '' AS series, '' AS instance, study.attributes, study.more",
+    columns: "study.uid AS study, '' AS series, '' AS instance, study.attributes",
+    more: "study.more",
     from: "dicom_studies AS study",
     order: "study.study_date DESC, study.uid",
   },
   series: {
-    columns: "study.uid AS study, series.uid AS series, '' AS instance, series.attributes, series.more",
+    columns: "study.uid AS study, series.uid AS series, '' AS instance, series.attributes",
+    more: "series.more",
     from: "dicom_studies AS study JOIN dicom_series AS series ON series.study = study.id",
     order: "study.study_date DESC, study.uid, series.number, series.uid",
   },
   instance: {
-    columns: "study.uid AS study, series.uid AS series, instance.uid AS instance, instance.attributes, '' AS more",
+    columns: "study.uid AS study, series.uid AS series, instance.uid AS instance, instance.attributes",
+    more: "document.metadata",
+    moreFrom: " JOIN dicom_documents AS document ON document.instance = instance.id",
     from: "dicom_studies AS study JOIN dicom_series AS series ON series.study = study.id JOIN dicom_instances AS instance ON instance.series = series.id",
     order: "study.study_date DESC, study.uid, series.number, series.uid, instance.number, instance.uid",
   },
@@ -63,14 +76,9 @@ interface Condition {
 /** The rows that a search finds. Throws DicomWebError 400 for a date that is none. */
 export function searchRows(database: Database, scope: SearchScope, query: SearchQuery): SearchRow[] {
   const form = FORMS[scope.level];
-  const columns =
-    scope.level === "instance" && isWhole(query)
-      ? form.columns.replace("'' AS more", "document.metadata AS more")
-      : form.columns;
-  const from =
-    scope.level === "instance" && isWhole(query)
-      ? `${form.from} JOIN dicom_documents AS document ON document.instance = instance.id`
-      : form.from;
+  const whole = isWhole(query);
+  const columns = `${form.columns}, ${whole ? form.more : "''"} AS more`;
+  const from = `${form.from}${whole ? (form.moreFrom ?? "") : ""}`;
   const conditions = [...scopeConditions(scope), ...keyConditions(scope, query)];
   return database.all<SearchRow>(
     `SELECT ${columns} FROM ${from} WHERE ${conditions.map(({ sql }) => sql).join(" AND ")} ORDER BY ${form.order} LIMIT ? OFFSET ?`,
