@@ -112,7 +112,7 @@ function ownColumns(store: string, isMasked: boolean): readonly TableColumn<Row>
       field: "patientName",
       title: "Patient",
       line: "cut",
-      width: "16%",
+      width: "20%",
       value: ({ patientName }) => identity(patientName),
       render: (study) => (
         <Box
@@ -151,7 +151,7 @@ function ownColumns(store: string, isMasked: boolean): readonly TableColumn<Row>
     {
       field: "size",
       line: "whole",
-      title: "Holds",
+      title: "Instances",
       isSortable: false,
       value: () => undefined,
       render: ({ uid }) => <StudySize study={{ store, study: uid }} />,

@@ -29,18 +29,17 @@ export function ModalityChips({ study }: { readonly study: StudyAddress }) {
 }
 
 /** Rows stay on one line. */
-const SHOWN_CHIPS = 3;
+const SHOWN_CHIPS = 2;
 
-/** How much is in a study: `2 series · 214 images · 112 MB`. */
+/** How many instances are in a study, in short, as names need the room: `214 in 2 series · 112 MB`. */
 export function StudySize({ study }: { readonly study: StudyAddress }) {
   const metrics = useQuery(dicomStudiesQueries.metrics(study));
-  if (metrics.isPending) return <Skeleton width={120} height={18} />;
+  if (metrics.isPending) return <Skeleton width={110} height={18} />;
   if (metrics.isError) return <Unknown what="size" />;
   const { series, instances, bytes } = metrics.data;
   return (
     <span className="tabular">
-      {formatCount(series)} series · {formatCount(instances)} {instances === 1 ? "instance" : "instances"} ·{" "}
-      {formatBytes(bytes)}
+      {formatCount(instances)} in {formatCount(series)} series · {formatBytes(bytes)}
     </span>
   );
 }
