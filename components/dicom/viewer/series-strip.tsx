@@ -96,9 +96,9 @@ function Cover({
 }
 
 function countText({ kind, frames, modality }: SeriesEntry): string {
-  if (frames === 0) return modality;
   const word = kind === "image" ? "image" : "object";
-  return `${modality} · ${frames.toLocaleString("en")} ${word}${frames === 1 ? "" : "s"}`;
+  const count = frames === 0 ? "" : `${frames.toLocaleString("en")} ${word}${frames === 1 ? "" : "s"}`;
+  return [modality, count].filter(Boolean).join(" · ");
 }
 
 const PICTURE = { width: "100%", height: "100%", objectFit: "contain" } as const;

@@ -96,5 +96,6 @@ function Pictures({ id, series, stack, begin, entry, source, isOnly, onHandle }:
 
 /** What people call a series: its description, or its modality and number. */
 export function seriesTitle({ description, modality, number }: SeriesEntry): string {
-  return description === "" ? `${modality} series ${number ?? ""}`.trim() : description;
+  if (description !== "") return description;
+  return `${modality === "" ? "Series" : `${modality} series`} ${number ?? ""}`.trim();
 }
