@@ -13,6 +13,7 @@ import { createInterface } from "node:readline";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { NODE_FLAGS } from "#emulator/node-flags.ts";
 import { hospital } from "#emulator/sample/hospital.ts";
 import { testFile } from "#emulator/services/dicomweb/test-file.ts";
 import { PatientGroups } from "#lib/deid-scan/patient-groups.ts";
@@ -104,9 +105,13 @@ async function deidentifyAlone(folder: string, kind: Kind, note: Note): Promise<
 }
 
 async function withEmulator(folder: string, work: (root: string, pid: number) => Promise<void>): Promise<void> {
-  const child = spawn(process.execPath, ["emulator/main.ts", "--empty", "--port", "0", "--data", folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS, "emulator/main.ts", "--empty", "--port", "0", "--data", folder],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const [greeting] = (await once(child.stdout, "data")) as [Buffer];
   child.stdout.resume();
   try {

@@ -19,14 +19,14 @@ export interface EngineItem {
   readonly whose: Whose;
 }
 
-/** What the thread is told. It forgets everybody it knew before it learns, when it is told to. */
+/** What the thread is told. Of persons it knows what it learned and was not told to forget when a work was done. */
 export type EngineOrder =
   | { readonly kind: "open"; readonly engine: number; readonly plan: DeidPlan; readonly version: FhirVersion }
   | {
       readonly kind: "work";
       readonly engine: number;
       readonly id: number;
-      readonly forgets: boolean;
+      readonly forgets: readonly string[];
       readonly learns: readonly (readonly [person: string, known: readonly KnownValue[]])[];
       readonly items: readonly EngineItem[];
     }
@@ -80,10 +80,7 @@ function openEngine(
   thread.tell({ kind: "open", engine, plan, version });
   return {
     deidentify: (items) => {
-      const forgets = taught.size > MOST_REMEMBERED;
-      if (forgets) taught.clear();
-      const news = [...new Set(items.flatMap(({ whose }) => whose.people))].filter((person) => !taught.has(person));
-      for (const person of news) taught.add(person);
+      const { news, forgets } = meet(taught, new Set(items.flatMap(({ whose }) => whose.people)));
       const learns = news.map((person) => [person, knownOf(person)] as const);
       return thread.ask((id) => ({ kind: "work", engine, id, forgets, learns, items }));
     },
@@ -91,6 +88,21 @@ function openEngine(
       thread.tell({ kind: "close", engine });
     },
   };
+}
+
+/** Notes who comes in a work: who was not known before, and who has not come for the longest time and is more than can be remembered. */
+function meet(
+  taught: Set<string>,
+  people: ReadonlySet<string>,
+): { readonly news: readonly string[]; readonly forgets: readonly string[] } {
+  const news: string[] = [];
+  for (const person of people) {
+    if (!taught.delete(person)) news.push(person);
+    taught.add(person);
+  }
+  const forgets = [...taught].slice(0, Math.max(0, taught.size - MOST_REMEMBERED));
+  for (const person of forgets) taught.delete(person);
+  return { news, forgets };
 }
 
 interface Waiting {

@@ -34,10 +34,11 @@ parentPort?.on("message", (order: EngineOrder) => {
 function work({ engine: number, id, forgets, learns, items }: EngineOrder & { kind: "work" }): EngineAnswer {
   const engine = engines.get(number);
   if (!engine) return { id, failure: "The engine is closed." };
-  if (forgets) engine.people.clear();
   try {
     for (const [person, known] of learns) engine.people.set(person, prepareKnown(known));
-    return { id, texts: items.map((item) => deidentifyOne(engine, item)) };
+    const texts = items.map((item) => deidentifyOne(engine, item));
+    for (const person of forgets) engine.people.delete(person);
+    return { id, texts };
   } catch (error) {
     return { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
