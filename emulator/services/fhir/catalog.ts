@@ -160,9 +160,8 @@ export class Catalog {
     return node;
   }
 
-  /** Records which row is the current version of an identity. */
-  setCurrent(type: number, id: string, rid: number): number {
-    const node = this.findNode(type, id)?.node;
+  /** Records which row is the current version of an identity. @param node its number, undefined when findNode() finds none */
+  setCurrent(type: number, id: string, node: number | undefined, rid: number): number {
     if (node === undefined) return this.#insertNode(type, id, rid);
     this.#database.run("UPDATE fhir_nodes SET rid = ? WHERE node = ?", rid, node);
     return node;

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { DeidPlan } from "#lib/deid/plan.ts";
 import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import type { FhirVersion } from "#lib/fhir/search-types.ts";
+import type { ContentRules } from "#emulator/services/fhir/content-rules.ts";
 
 /** Whose a resource is. */
 export interface Whose {
@@ -29,20 +30,32 @@ export type EngineOrder =
       readonly forgets: readonly string[];
       readonly learns: readonly (readonly [person: string, known: readonly KnownValue[]])[];
       readonly items: readonly EngineItem[];
+      readonly rules: ContentRules;
     }
   | { readonly kind: "close"; readonly engine: number };
+
+/** What came out of a resource. */
+export interface Deidentified {
+  /** Its canonical JSON text. */
+  readonly text: string;
+  /** What the rules of the destination have against it. */
+  readonly mistakes?: string;
+}
 
 export interface EngineAnswer {
   readonly id: number;
   /** A resource each, in their order. */
-  readonly texts?: readonly string[];
+  readonly results?: readonly Deidentified[];
   readonly failure?: string;
 }
 
 /** De-identifies resources by one plan, away from the thread that serves requests. */
 export interface DeidEngine {
-  /** JSON texts in the order of the items. Rejects when the engine fails or its thread dies: then nothing of them came out. */
-  deidentify(items: readonly EngineItem[]): Promise<readonly string[]>;
+  /**
+   * Results in the order of the items. Rejects when the engine fails or its thread dies: then nothing of them came out.
+   * @param rules of the destination, by which the results are checked as before an import
+   */
+  deidentify(items: readonly EngineItem[], rules: ContentRules): Promise<readonly Deidentified[]>;
   close(): void;
 }
 
@@ -79,10 +92,10 @@ function openEngine(
   const taught = new Set<string>();
   thread.tell({ kind: "open", engine, plan, version });
   return {
-    deidentify: (items) => {
+    deidentify: (items, rules) => {
       const { news, forgets } = meet(taught, new Set(items.flatMap(({ whose }) => whose.people)));
       const learns = news.map((person) => [person, knownOf(person)] as const);
-      return thread.ask((id) => ({ kind: "work", engine, id, forgets, learns, items }));
+      return thread.ask((id) => ({ kind: "work", engine, id, forgets, learns, items, rules }));
     },
     close: () => {
       thread.tell({ kind: "close", engine });
@@ -106,7 +119,7 @@ function meet(
 }
 
 interface Waiting {
-  resolve(texts: readonly string[]): void;
+  resolve(results: readonly Deidentified[]): void;
   reject(error: Error): void;
 }
 
@@ -118,10 +131,10 @@ class Thread {
 
   constructor() {
     this.#worker.unref();
-    this.#worker.on("message", ({ id, texts, failure }: EngineAnswer) => {
+    this.#worker.on("message", ({ id, results, failure }: EngineAnswer) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
-      if (texts) waiting?.resolve(texts);
+      if (results) waiting?.resolve(results);
       else waiting?.reject(new Error(failure));
     });
     this.#worker.on("error", (error: unknown) => {
@@ -140,7 +153,7 @@ class Thread {
     if (!this.hasEnded) this.#worker.postMessage(order);
   }
 
-  ask(order: (id: number) => EngineOrder): Promise<readonly string[]> {
+  ask(order: (id: number) => EngineOrder): Promise<readonly Deidentified[]> {
     return new Promise((resolve, reject) => {
       if (this.#end) {
         reject(this.#end);

@@ -28,7 +28,9 @@ const STAFF = "/staff";
 export function patientSubjects(database: Database, store: FhirStore): PatientSubjects {
   const numbers = new RecentMap<string, string>(MOST_NUMBERS);
   const numberOf = (id: string): string => {
-    const number = numbers.get(id) ?? readNumber(database, store, id);
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    const number = readNumber(database, store, id);
     numbers.set(id, number);
     return number;
   };
