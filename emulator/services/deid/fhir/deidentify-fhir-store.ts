@@ -25,9 +25,9 @@ const placeSchema = z.object({ type: z.string(), id: z.string(), named: z.number
 type Place = z.infer<typeof placeSchema>;
 
 /** A batch holds the event loop while it is written. */
-const BATCH = 100;
-/** Batches that the thread has before it, so that it need not wait while one is synced. */
-const AHEAD = 2;
+const BATCH = 80;
+/** Batches that the thread has before it, so that it need not wait while one is written, nor the disk for resources with much text. */
+const AHEAD = 6;
 
 interface Source {
   readonly type: string;
