@@ -26,8 +26,8 @@ type Place = z.infer<typeof placeSchema>;
 
 /** A batch holds the event loop while it is written. */
 const BATCH = 80;
-/** Batches that the thread has before it, so that it need not wait while one is written, nor the disk for resources with much text. */
-const AHEAD = 6;
+/** Batches that the thread has before it, so that it need not wait while one is synced. More cost memory: with six, a tenth more of a large store. */
+const AHEAD = 2;
 
 interface Source {
   readonly type: string;
