@@ -2,7 +2,7 @@
  * Whether memory stays flat with size: of N and of 4N items, a first emulator process imports them, and each de-identification runs in a
  * fresh one on the same folder, so that nothing of the import is counted as the job's. Prints the peak of what a process has for itself
  * (RssAnon, read twenty times a second: Linux only), before and during the job; pages of the database file that are mapped (RssFile) are the
- * system's to drop and stand apart. Another process searches the same resources as the console's scan does. Asserts nothing.
+ * system's to drop and stand apart, and so does what malloc holds at the end (SQLite's page cache and buffers: the rest is V8's). Another process searches the same resources as the console's scan does. Asserts nothing.
  *
  * usage: node bench/deid-memory.ts [--scale 0.25] [--instances 100]
  */
@@ -13,6 +13,7 @@ import { createInterface } from "node:readline";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { NODE_FLAGS } from "#emulator/node-flags.ts";
 import { hospital } from "#emulator/sample/hospital.ts";
 import { testFile } from "#emulator/services/dicomweb/test-file.ts";
 import { PatientGroups } from "#lib/deid-scan/patient-groups.ts";
@@ -37,7 +38,7 @@ const CONFIGS = {
   dicomStores: { dicom: { filterProfile: "ATTRIBUTE_CONFIDENTIALITY_BASIC_PROFILE" } },
 };
 const KINDS: readonly Kind[] = ["fhirStores", "dicomStores"];
-const NOTHING: Peak = { anon: 0, file: 0 };
+const NOTHING: Peak = { anon: 0, file: 0, malloc: 0 };
 
 if (flags.scan === "") await main();
 else await scanFile(flags.scan);
@@ -61,14 +62,14 @@ async function main(): Promise<void> {
       await importAll(folder, note);
       for (const kind of KINDS) await deidentifyAlone(folder, kind, note);
       const scan = spawnSync(process.execPath, [import.meta.filename, "--scan", join(bucket, "hospital.ndjson")]);
-      note("scan of the output, its own process", { anon: Number(scan.stdout.toString()), file: 0 });
+      note("scan of the output, its own process", { ...NOTHING, anon: Number(scan.stdout.toString()) });
     } finally {
       rmSync(folder, { recursive: true });
     }
   }
   for (const [what, [small = NOTHING, large = NOTHING]] of Object.entries(peaks))
     console.log(
-      `${what.padEnd(42)} ${small.anon} MiB, four times as much ${large.anon} MiB: ${(large.anon / small.anon).toFixed(2)}x${small.file === 0 ? "" : ` (mapped ${small.file} and ${large.file})`}`,
+      `${what.padEnd(42)} ${small.anon} MiB, four times as much ${large.anon} MiB: ${(large.anon / small.anon).toFixed(2)}x${small.file === 0 ? "" : ` (malloc ${small.malloc} and ${large.malloc}, mapped ${small.file} and ${large.file})`}`,
     );
 }
 
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
 interface Peak {
   readonly anon: number;
   readonly file: number;
+  readonly malloc: number;
 }
 type Note = (what: string, peak: Peak) => void;
 type Kind = keyof typeof CONFIGS;
@@ -96,7 +98,7 @@ async function importAll(folder: string, note: Note): Promise<void> {
 
 async function deidentifyAlone(folder: string, kind: Kind, note: Note): Promise<void> {
   await withEmulator(folder, async (root, pid) => {
-    note(`a fresh process before ${kind}`, memoryOf(pid));
+    note(`a fresh process before ${kind}`, { ...memoryOf(pid), malloc: mallocOf(pid) });
     const body = { destinationStore: `${DATASET}/${kind}/to`, config: CONFIGS[kind] };
     const job = (): Promise<void> => ended(root, `${root}/${DATASET}/${kind}/from:deidentify`, body);
     note(`${kind}.deidentify`, await peakDuring(pid, job));
@@ -104,9 +106,13 @@ async function deidentifyAlone(folder: string, kind: Kind, note: Note): Promise<
 }
 
 async function withEmulator(folder: string, work: (root: string, pid: number) => Promise<void>): Promise<void> {
-  const child = spawn(process.execPath, ["emulator/main.ts", "--empty", "--port", "0", "--data", folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS, "emulator/main.ts", "--empty", "--port", "0", "--data", folder],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const [greeting] = (await once(child.stdout, "data")) as [Buffer];
   child.stdout.resume();
   try {
@@ -121,11 +127,11 @@ async function peakDuring(pid: number, work: () => Promise<void>): Promise<Peak>
   let peak = NOTHING;
   const timer = setInterval(() => {
     const { anon, file } = memoryOf(pid);
-    peak = { anon: Math.max(peak.anon, anon), file: Math.max(peak.file, file) };
+    peak = { ...peak, anon: Math.max(peak.anon, anon), file: Math.max(peak.file, file) };
   }, 50);
   await work();
   clearInterval(timer);
-  return peak;
+  return { ...peak, malloc: mallocOf(pid) };
 }
 
 /** As the console does: everything known of the source, then everything that came out; here the same file for both. */
@@ -148,7 +154,12 @@ async function eachLine(path: string, take: (resource: Record<string, unknown>) 
     take(JSON.parse(line) as Record<string, unknown>);
 }
 
-function memoryOf(pid: number): Peak {
+function mallocOf(pid: number): number {
+  const [, rest = ""] = readFileSync(`/proc/${pid}/smaps`, "utf8").split("[heap]");
+  return Math.round(Number(/Anonymous:\s+(\d+)/.exec(rest)?.[1] ?? 0) / MIB);
+}
+
+function memoryOf(pid: number): Omit<Peak, "malloc"> {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const read = (what: string): number =>
     Math.round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / MIB);

@@ -22,6 +22,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { NODE_FLAGS } from "#emulator/node-flags.ts";
 import { hospital } from "#emulator/sample/hospital.ts";
 import { drawText } from "#emulator/sample/dicom/stroke-font.ts";
 import { testFile } from "#emulator/services/dicomweb/test-file.ts";
@@ -58,9 +59,13 @@ async function main(): Promise<void> {
   const fhirFloor = rate(lines.length, hashPlainly(lines));
   const dicomFloor = rate(paths.length, copyPlainly(paths));
 
-  const child = spawn(process.execPath, ["emulator/main.ts", "--empty", "--port", "0", "--data", folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS, "emulator/main.ts", "--empty", "--port", "0", "--data", folder],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const [greeting] = (await once(child.stdout, "data")) as [Buffer];
   const root = `${/http:\S+/.exec(greeting.toString())?.[0] ?? ""}/v1`;
   try {

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { parseArgs } from "node:util";
+import { NODE_FLAGS } from "#emulator/node-flags.ts";
 import { hospital } from "#emulator/sample/hospital.ts";
 import { openDatabase } from "#emulator/store/database.ts";
 
@@ -78,9 +79,13 @@ async function insertPlainly(file: string): Promise<number> {
 
 /** Seconds from the request to the operation's end, and milliseconds of each call made meanwhile. */
 async function importThem(count: number): Promise<{ seconds: number; waits: number[] }> {
-  const child = spawn(process.execPath, ["emulator/main.ts", "--empty", "--port", "0", "--data", folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS, "emulator/main.ts", "--empty", "--port", "0", "--data", folder],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const [greeting] = (await once(child.stdout, "data")) as [Buffer];
   const origin = /http:\S+/.exec(greeting.toString())?.[0] ?? "";
   await call(`${origin}/v1/projects/bench/locations/us-central1/datasets?datasetId=d`, {});

@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { NODE_FLAGS } from "#emulator/node-flags.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const { values: flags } = parseArgs({
@@ -32,6 +33,7 @@ const emulator: Program = {
   port: emulatorPort,
   portVariable: "EMULATOR_PORT",
   args: [
+    ...NODE_FLAGS,
     "emulator/main.ts",
     "--port",
     String(emulatorPort),

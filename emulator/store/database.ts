@@ -53,7 +53,7 @@ export function openDatabase(file: string, migrations: readonly string[]): Datab
     mkdirSync(dirname(file), { recursive: true });
     connection = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: LOCK_WAIT_MILLISECONDS });
     connection.exec(
-      "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824; BEGIN IMMEDIATE; COMMIT;",
+      "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824; BEGIN IMMEDIATE; COMMIT;",
     );
     migrate(connection, migrations);
     return new SqliteDatabase(connection);

@@ -51,6 +51,34 @@ describe("parseJson", () => {
       }),
     );
   });
+  it("puts the keys of every object in code unit order, whatever they look like", () => {
+    const key = fc.oneof(fc.string(), fc.stringMatching(/^\d{1,3}$/u), fc.constantFrom("__proto__", "toJSON", "_a"));
+    const { value: document } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small" },
+        fc.oneof(fc.string({ unit: "binary" }), fc.integer(), fc.boolean(), fc.constant(null)),
+        fc.array(tie("value"), { maxLength: 4 }),
+        fc.array(fc.tuple(key, tie("value")), { maxLength: 6 }).map((members) => new Map(members)),
+      ),
+    }));
+    const spelled = (value: unknown, order: (keys: string[]) => string[]): string => {
+      if (Array.isArray(value)) return `[${value.map((item) => spelled(item, order)).join(",")}]`;
+      if (!(value instanceof Map)) return JSON.stringify(value);
+      const members = value as ReadonlyMap<string, unknown>;
+      const texts = order([...members.keys()]).map(
+        (name) => `${JSON.stringify(name)}:${spelled(members.get(name), order)}`,
+      );
+      return `{${texts.join(",")}}`;
+    };
+    fc.assert(
+      fc.property(document, (value) => {
+        const ordered = spelled(value, (keys) => keys.toSorted());
+        expect(canonicalText(parseJson(spelled(value, (keys) => keys)))).toBe(ordered);
+        expect(canonicalText(parseJson(ordered))).toBe(ordered);
+      }),
+      { numRuns: 1000 },
+    );
+  });
   it("takes numbers inside strings for text", () => {
     expect(parseJson(String.raw`{"a":"\"\\", "b":"x 1.0, 2.50"}`)).toEqual({ a: '"\\', b: "x 1.0, 2.50" });
   });

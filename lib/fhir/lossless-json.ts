@@ -72,18 +72,64 @@ export function parseJson(text: string, options: { readonly maxDepth?: number } 
 
 /** Compact JSON with the keys of every object in alphabetical (code unit) order, raw numbers as they were. */
 export function canonicalText(value: JsonValue): string {
+  const ordered = inOrder(value);
+  return ordered === undefined ? memberByMember(value) : JSON.stringify(ordered);
+}
+
+function memberByMember(value: JsonValue): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map(memberByMember).join(",")}]`;
   if (isRawNumber(value)) return value.rawJSON;
   let text = "";
   for (const key of Object.keys(value).toSorted()) {
     const member = value[key];
     if (member === undefined) continue;
-    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalText(member)}`;
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${memberByMember(member)}`;
   }
   return `{${text}}`;
 }
+
+/** What JSON.stringify writes in canonical order: the value itself where it has it already. Undefined when an object cannot be put in it. */
+function inOrder(value: JsonValue): JsonValue | undefined {
+  if (typeof value !== "object" || value === null || isRawNumber(value)) return value;
+  return Array.isArray(value) ? itemsInOrder(value) : membersInOrder(value);
+}
+
+function itemsInOrder(items: JsonValue[]): JsonValue[] | undefined {
+  let copy: JsonValue[] | undefined;
+  for (const [index, item] of items.entries()) {
+    const ordered = inOrder(item);
+    if (ordered === undefined) return undefined;
+    if (ordered !== item) (copy ??= [...items])[index] = ordered;
+  }
+  return copy ?? items;
+}
+
+function membersInOrder(object: JsonObject): JsonObject | undefined {
+  const keys = Object.keys(object);
+  if (keys.some(hasPlaceOfItsOwn)) return undefined;
+  const isOrdered = keys.every((key, index) => (keys[index - 1] ?? "") <= key);
+  let copy: JsonObject | undefined = isOrdered ? undefined : {};
+  for (const key of isOrdered ? keys : keys.toSorted()) {
+    const member = object[key];
+    if (member === undefined) continue;
+    const ordered = inOrder(member);
+    if (ordered === undefined) return undefined;
+    if (ordered !== member) copy ??= { ...object };
+    if (copy) copy[key] = ordered;
+  }
+  return copy ?? object;
+}
+
+/** JavaScript puts numbers first, and takes this one name for the prototype. */
+function hasPlaceOfItsOwn(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return (first >= DIGIT_ZERO && first <= DIGIT_NINE) || key === "__proto__";
+}
+
+const DIGIT_ZERO = 0x30;
+const DIGIT_NINE = 0x39;
 
 /** The number, whether kept raw or not; undefined for anything else. */
 export function numberOf(value: JsonValue | undefined): number | undefined {

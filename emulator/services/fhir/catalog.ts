@@ -1,5 +1,6 @@
 import { normalizeText } from "#lib/fhir/normalize-text.ts";
 import type { Database } from "#emulator/store/database.ts";
+import { RecentMap } from "#emulator/store/recent-map.ts";
 
 /** An identity of a resource: live when it has a current version. */
 export interface Node {
@@ -8,9 +9,10 @@ export interface Node {
   readonly rid: number | null;
 }
 
-/** Interned tokens that are kept in memory; beyond that all are forgotten and looked up again. */
-const MAX_TOKENS = 200_000;
-const MAX_NODES = 200_000;
+/** Codes come again and again, identifiers never: few need to be remembered, and a large store must not cost more than a small one. */
+const MAX_TOKENS = 10_000;
+const MAX_NODES = 10_000;
+const MAX_UNITS = 1000;
 const MAX_TOTALS = 1000;
 
 /**
@@ -21,10 +23,10 @@ export class Catalog {
   readonly #database: Database;
   readonly #types = new Map<string, number>();
   readonly #params = new Map<number, Map<string, number>>();
-  readonly #tokens = new Map<string, number>();
-  readonly #units = new Map<string, number>();
+  readonly #tokens = new RecentMap<string, number>(MAX_TOKENS);
+  readonly #units = new RecentMap<string, number>(MAX_UNITS);
   readonly #multiple = new Set<number>();
-  readonly #nodes = new Map<string, number>();
+  readonly #nodes = new RecentMap<string, number>(MAX_NODES);
   readonly #totals = new Map<string, number>();
   #lastRid: number | undefined;
   #lastNode: number | undefined;
@@ -104,7 +106,6 @@ export class Catalog {
     const name = `${store}\n${token.system}\n${token.code}\n${token.text}`;
     const known = this.#tokens.get(name);
     if (known !== undefined) return known;
-    if (this.#tokens.size >= MAX_TOKENS) this.#tokens.clear();
     const values = [store, token.code, token.system, token.text] as const;
     const found =
       this.#database.get<{ token: number }>(
@@ -155,14 +156,12 @@ export class Catalog {
     const known = this.#nodes.get(name);
     if (known !== undefined) return known;
     const node = this.findNode(type, id)?.node ?? this.#insertNode(type, id, null);
-    if (this.#nodes.size >= MAX_NODES) this.#nodes.clear();
     this.#nodes.set(name, node);
     return node;
   }
 
-  /** Records which row is the current version of an identity. */
-  setCurrent(type: number, id: string, rid: number): number {
-    const node = this.findNode(type, id)?.node;
+  /** Records which row is the current version of an identity. @param node its number, undefined when findNode() finds none */
+  setCurrent(type: number, id: string, node: number | undefined, rid: number): number {
     if (node === undefined) return this.#insertNode(type, id, rid);
     this.#database.run("UPDATE fhir_nodes SET rid = ? WHERE node = ?", rid, node);
     return node;

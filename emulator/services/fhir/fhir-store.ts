@@ -1,20 +1,17 @@
 import { z } from "zod";
-import type { FhirVersion } from "#lib/fhir/search-types.ts";
 import { GoogleError } from "#emulator/http/errors.ts";
 import type { Context, EmulatorRequest } from "#emulator/http/route.ts";
 import { findStore, hasDataset, type StoreRow } from "#emulator/services/stores/rows.ts";
+import type { ContentRules } from "./content-rules.ts";
 
 /** The settings of a FHIR store that change how resources are read and written (contract section 7.1). */
-export interface FhirStore {
+export interface FhirStore extends ContentRules {
   /** `stores.id` */
   readonly id: number;
-  readonly version: FhirVersion;
   readonly enableUpdateCreate: boolean;
   readonly disableReferentialIntegrity: boolean;
   readonly disableResourceVersioning: boolean;
   readonly defaultSearchHandlingStrict: boolean;
-  readonly disableRequiredFieldValidation: boolean;
-  readonly disableReferenceTypeValidation: boolean;
   readonly disableProfileValidation: boolean;
   readonly disableFhirpathValidation: boolean;
   /** Canonical urls of ImplementationGuide resources. */

@@ -2,7 +2,7 @@ import { definitionsFor } from "#lib/fhir/definitions/versions.ts";
 import { isJsonObject, JsonSyntaxError, parseJson, type JsonObject, type JsonValue } from "#lib/fhir/lossless-json.ts";
 import { validateResource, type ValidationIssue } from "#lib/fhir/validate.ts";
 import type { EmulatorRequest } from "#emulator/http/route.ts";
-import type { FhirStore } from "./fhir-store.ts";
+import type { ContentRules } from "./content-rules.ts";
 import { FhirError, type OutcomeIssue } from "./outcome.ts";
 
 /** Largest body of a single resource (contract section 18). */
@@ -62,7 +62,7 @@ export function parseBody(bytes: Uint8Array): JsonValue {
 }
 
 /** @throws FhirError when the version of the store has no such resource type. */
-export function requireType(store: FhirStore, type: string): void {
+export function requireType(store: Pick<ContentRules, "version">, type: string): void {
   if (!definitionsFor(store.version).isResourceType(type)) {
     throw new FhirError("bad_resource_type", `unsupported resource type: ${type.slice(0, 80)}`);
   }
@@ -78,7 +78,7 @@ export function requireId(id: string): void {
  * @param place where it stands in the request, e.g. `entry[4].resource`; empty for the body itself.
  * @throws FhirError with an issue for each mistake.
  */
-export function checkResource(store: FhirStore, resource: JsonObject, place = ""): void {
+export function checkResource(store: ContentRules, resource: JsonObject, place = ""): void {
   const type = resource["resourceType"];
   if (typeof type !== "string" || type === "") {
     throw new FhirError("unparseable_resource", `${at(place)}missing required field "resourceType"`);
@@ -101,8 +101,14 @@ export function checkResource(store: FhirStore, resource: JsonObject, place = ""
   );
 }
 
+/** Checks a resource that is to be stored under its own id. @throws FhirError with an issue for each mistake. */
+export function checkImported(store: ContentRules, resource: JsonObject): void {
+  checkResource(store, resource);
+  if (typeof resource["id"] !== "string") throw new FhirError("invalid_id", "every imported resource needs an id");
+}
+
 /** Everything that base validation has to say of a resource under the store's settings. */
-export function findMistakes(store: FhirStore, resource: JsonObject): ValidationIssue[] {
+export function findMistakes(store: ContentRules, resource: JsonObject): ValidationIssue[] {
   return validateResource(resource, {
     definitions: definitionsFor(store.version),
     checkRequired: !store.disableRequiredFieldValidation,

@@ -70,7 +70,7 @@ export function putResource(
   if (former) removeCurrent(database, store, { type: typeKey, node: former, keepsHistory });
   catalog.forgetTotals();
   const rid = catalog.nextRid();
-  const node = catalog.setCurrent(typeKey, id, rid);
+  const node = catalog.setCurrent(typeKey, id, former?.node, rid);
   database.run(
     "INSERT INTO fhir_resources (rid, type, node, version, json) VALUES (?, ?, ?, ?, ?)",
     rid,

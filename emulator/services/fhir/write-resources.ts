@@ -1,16 +1,7 @@
 import type { JsonObject } from "#lib/fhir/lossless-json.ts";
-import { catalogOf } from "./catalog.ts";
 import type { FhirStore } from "./fhir-store.ts";
-import { FhirError } from "./outcome.ts";
-import { checkResource } from "./resource-body.ts";
+import { checkImported } from "./resource-body.ts";
 import { putResource, type WriteContext } from "./resource-rows.ts";
-
-/** A version that was stored. */
-export interface Imported {
-  readonly type: string;
-  readonly id: string;
-  readonly isNew: boolean;
-}
 
 /**
  * Stores a resource of an import or of seeded data under its own id. Call inside `database.write()`.
@@ -21,13 +12,12 @@ export interface Imported {
  * @param resource from `parseJson()`, so that its decimals keep their spelling
  * @throws FhirError before anything is changed (unknown type, missing or bad id, invalid content), so a caller may go on with the next.
  */
-export function importResource(context: WriteContext, store: FhirStore, resource: JsonObject): Imported {
-  checkResource(store, resource);
-  const { id } = resource;
-  if (typeof id !== "string") throw new FhirError("invalid_id", "every imported resource needs an id");
-  const type = String(resource["resourceType"]);
-  const catalog = catalogOf(context.database);
-  const isNew = (catalog.findNode(catalog.findType(store.id, type), id)?.rid ?? null) === null;
+export function importResource(context: WriteContext, store: FhirStore, resource: JsonObject): void {
+  checkImported(store, resource);
+  putImported(context, store, resource);
+}
+
+/** As importResource, with a resource that `checkImported` let pass for this store. */
+export function putImported(context: WriteContext, store: FhirStore, resource: JsonObject): void {
   putResource(context, store, resource, false);
-  return { type, id, isNew };
 }

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { DeidPlan } from "#lib/deid/plan.ts";
 import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import type { FhirVersion } from "#lib/fhir/search-types.ts";
+import type { ContentRules } from "#emulator/services/fhir/content-rules.ts";
 
 /** Whose a resource is. */
 export interface Whose {
@@ -19,30 +20,42 @@ export interface EngineItem {
   readonly whose: Whose;
 }
 
-/** What the thread is told. It forgets everybody it knew before it learns, when it is told to. */
+/** What the thread is told. Of persons it knows what it learned and was not told to forget when a work was done. */
 export type EngineOrder =
   | { readonly kind: "open"; readonly engine: number; readonly plan: DeidPlan; readonly version: FhirVersion }
   | {
       readonly kind: "work";
       readonly engine: number;
       readonly id: number;
-      readonly forgets: boolean;
+      readonly forgets: readonly string[];
       readonly learns: readonly (readonly [person: string, known: readonly KnownValue[]])[];
       readonly items: readonly EngineItem[];
+      readonly rules: ContentRules;
     }
   | { readonly kind: "close"; readonly engine: number };
+
+/** What came out of a resource. */
+export interface Deidentified {
+  /** Its canonical JSON text. */
+  readonly text: string;
+  /** What the rules of the destination have against it. */
+  readonly mistakes?: string;
+}
 
 export interface EngineAnswer {
   readonly id: number;
   /** A resource each, in their order. */
-  readonly texts?: readonly string[];
+  readonly results?: readonly Deidentified[];
   readonly failure?: string;
 }
 
 /** De-identifies resources by one plan, away from the thread that serves requests. */
 export interface DeidEngine {
-  /** JSON texts in the order of the items. Rejects when the engine fails or its thread dies: then nothing of them came out. */
-  deidentify(items: readonly EngineItem[]): Promise<readonly string[]>;
+  /**
+   * Results in the order of the items. Rejects when the engine fails or its thread dies: then nothing of them came out.
+   * @param rules of the destination, by which the results are checked as before an import
+   */
+  deidentify(items: readonly EngineItem[], rules: ContentRules): Promise<readonly Deidentified[]>;
   close(): void;
 }
 
@@ -79,13 +92,10 @@ function openEngine(
   const taught = new Set<string>();
   thread.tell({ kind: "open", engine, plan, version });
   return {
-    deidentify: (items) => {
-      const forgets = taught.size > MOST_REMEMBERED;
-      if (forgets) taught.clear();
-      const news = [...new Set(items.flatMap(({ whose }) => whose.people))].filter((person) => !taught.has(person));
-      for (const person of news) taught.add(person);
+    deidentify: (items, rules) => {
+      const { news, forgets } = meet(taught, new Set(items.flatMap(({ whose }) => whose.people)));
       const learns = news.map((person) => [person, knownOf(person)] as const);
-      return thread.ask((id) => ({ kind: "work", engine, id, forgets, learns, items }));
+      return thread.ask((id) => ({ kind: "work", engine, id, forgets, learns, items, rules }));
     },
     close: () => {
       thread.tell({ kind: "close", engine });
@@ -93,8 +103,23 @@ function openEngine(
   };
 }
 
+/** Notes who comes in a work: who was not known before, and who has not come for the longest time and is more than can be remembered. */
+function meet(
+  taught: Set<string>,
+  people: ReadonlySet<string>,
+): { readonly news: readonly string[]; readonly forgets: readonly string[] } {
+  const news: string[] = [];
+  for (const person of people) {
+    if (!taught.delete(person)) news.push(person);
+    taught.add(person);
+  }
+  const forgets = [...taught].slice(0, Math.max(0, taught.size - MOST_REMEMBERED));
+  for (const person of forgets) taught.delete(person);
+  return { news, forgets };
+}
+
 interface Waiting {
-  resolve(texts: readonly string[]): void;
+  resolve(results: readonly Deidentified[]): void;
   reject(error: Error): void;
 }
 
@@ -106,10 +131,10 @@ class Thread {
 
   constructor() {
     this.#worker.unref();
-    this.#worker.on("message", ({ id, texts, failure }: EngineAnswer) => {
+    this.#worker.on("message", ({ id, results, failure }: EngineAnswer) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
-      if (texts) waiting?.resolve(texts);
+      if (results) waiting?.resolve(results);
       else waiting?.reject(new Error(failure));
     });
     this.#worker.on("error", (error: unknown) => {
@@ -128,7 +153,7 @@ class Thread {
     if (!this.hasEnded) this.#worker.postMessage(order);
   }
 
-  ask(order: (id: number) => EngineOrder): Promise<readonly string[]> {
+  ask(order: (id: number) => EngineOrder): Promise<readonly Deidentified[]> {
     return new Promise((resolve, reject) => {
       if (this.#end) {
         reject(this.#end);

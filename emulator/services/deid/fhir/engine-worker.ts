@@ -1,9 +1,12 @@
 import { parentPort } from "node:worker_threads";
 import { fhirDeidentifier, type FhirDeidentifier } from "#lib/deid/fhir/deidentify-resource.ts";
 import { prepareKnown, type KnownValues } from "#lib/deid/text/known-values.ts";
-import { isJsonObject, parseJson } from "#lib/fhir/lossless-json.ts";
+import { canonicalText, isJsonObject, parseJson } from "#lib/fhir/lossless-json.ts";
 import { NODE_CRYPTO } from "#emulator/services/deid/node-crypto.ts";
-import type { EngineAnswer, EngineItem, EngineOrder } from "./engine-thread.ts";
+import type { ContentRules } from "#emulator/services/fhir/content-rules.ts";
+import { FhirError } from "#emulator/services/fhir/outcome.ts";
+import { checkImported } from "#emulator/services/fhir/resource-body.ts";
+import type { Deidentified, EngineAnswer, EngineItem, EngineOrder } from "./engine-thread.ts";
 import { fhirShapes } from "./fhir-shapes.ts";
 
 /** An engine and the persons that it knows. */
@@ -31,22 +34,36 @@ parentPort?.on("message", (order: EngineOrder) => {
   }
 });
 
-function work({ engine: number, id, forgets, learns, items }: EngineOrder & { kind: "work" }): EngineAnswer {
+function work({ engine: number, id, forgets, learns, items, rules }: EngineOrder & { kind: "work" }): EngineAnswer {
   const engine = engines.get(number);
   if (!engine) return { id, failure: "The engine is closed." };
-  if (forgets) engine.people.clear();
   try {
     for (const [person, known] of learns) engine.people.set(person, prepareKnown(known));
-    return { id, texts: items.map((item) => deidentifyOne(engine, item)) };
+    const results = items.map((item) => deidentifyOne(engine, item, rules));
+    for (const person of forgets) engine.people.delete(person);
+    return { id, results };
   } catch (error) {
     return { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
-function deidentifyOne({ deidentifier, people }: Engine, { json, whose }: EngineItem): string {
+function deidentifyOne(
+  { deidentifier, people }: Engine,
+  { json, whose }: EngineItem,
+  rules: ContentRules,
+): Deidentified {
   const resource = parseJson(json);
   if (!isJsonObject(resource)) throw new Error("A stored resource is no object.");
   const { patient, isPatient } = whose;
   const known = whose.people.flatMap((person) => people.get(person) ?? []);
-  return JSON.stringify(deidentifier.deidentify(resource, { patient, isPatient, known }));
+  const result = deidentifier.deidentify(resource, { patient, isPatient, known });
+  const text = canonicalText(result);
+  try {
+    checkImported(rules, result);
+    return { text };
+  } catch (error) {
+    if (!(error instanceof FhirError)) throw error;
+    // The texts name places and rules, never values that the rules took away.
+    return { text, mistakes: error.issues.map(({ diagnostics }) => diagnostics).join("; ") };
+  }
 }

@@ -4,6 +4,7 @@ import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "#lib/fhir/lossless-json.ts";
 import { memberText } from "#lib/fhir/member-text.ts";
 import type { Database } from "#emulator/store/database.ts";
+import { RecentMap } from "#emulator/store/recent-map.ts";
 import { catalogOf } from "#emulator/services/fhir/catalog.ts";
 import type { FhirStore } from "#emulator/services/fhir/fhir-store.ts";
 import { findResource, parseStored, type Address } from "#emulator/services/fhir/resource-rows.ts";
@@ -15,12 +16,8 @@ export interface PatientSubjects {
   knownOf(person: string): readonly KnownValue[];
 }
 
-interface Person {
-  readonly number: string;
-  readonly known: readonly KnownValue[];
-}
-
-const MOST_REMEMBERED = 500;
+/** What dates move by is asked for with every resource; what is known of a person once, as the engine remembers it. */
+const MOST_NUMBERS = 10_000;
 const MOST_STAFF = 20_000;
 /** A List or Group may be about many; a text in it is about few. */
 const MOST_PATIENTS = 20;
@@ -29,12 +26,13 @@ const STAFF = "/staff";
 
 /** Reads the patients of a store as they are needed, with what belongs to them alone (relatives, policies, devices), and its staff once. */
 export function patientSubjects(database: Database, store: FhirStore): PatientSubjects {
-  const remembered = new Map<string, Person>();
-  const read = (id: string): Person => {
-    const person = remembered.get(id) ?? readPatient(database, store, id);
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(id, person);
-    return person;
+  const numbers = new RecentMap<string, string>(MOST_NUMBERS);
+  const numberOf = (id: string): string => {
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    const number = readNumber(database, store, id);
+    numbers.set(id, number);
+    return number;
   };
   return {
     of: (resource) => {
@@ -44,9 +42,9 @@ export function patientSubjects(database: Database, store: FhirStore): PatientSu
         const own = `${memberText(resource, "resourceType")}/${memberText(resource, "id")}`;
         return { patient: own, isPatient: false, people: [STAFF] };
       }
-      return { patient: read(first).number, isPatient: true, people: [...patients.slice(0, MOST_PATIENTS), STAFF] };
+      return { patient: numberOf(first), isPatient: true, people: [...patients.slice(0, MOST_PATIENTS), STAFF] };
     },
-    knownOf: (person) => (person === STAFF ? staffOf(database, store) : read(person).known),
+    knownOf: (person) => (person === STAFF ? staffOf(database, store) : personOf(database, store, person)),
   };
 }
 
@@ -54,12 +52,16 @@ export function patientSubjects(database: Database, store: FhirStore): PatientSu
  * The medical record number, by which the same person is known in DICOM: with one key their dates move alike there. Without one the id.
  * HL7 v2 table 0203 "MR".
  */
-function readPatient(database: Database, store: FhirStore, id: string): Person {
+function readNumber(database: Database, store: FhirStore, id: string): string {
   const patient = stored(database, store, { type: "Patient", id });
-  const values = [patient, ...belongingsOf(database, store, id)].flatMap((resource) =>
+  return (patient && recordNumber(patient)) ?? `Patient/${id}`;
+}
+
+function personOf(database: Database, store: FhirStore, id: string): KnownValue[] {
+  const patient = stored(database, store, { type: "Patient", id });
+  return [patient, ...belongingsOf(database, store, id)].flatMap((resource) =>
     resource ? harvestKnown(resource) : [],
   );
-  return { number: (patient && recordNumber(patient)) ?? `Patient/${id}`, known: values };
 }
 
 function recordNumber(patient: JsonObject): string | undefined {

@@ -43,7 +43,10 @@ export async function openStream(context: Context, source: FhirStore, stream: De
     destination,
     takes: (type) => stream.resourceTypes.length === 0 || stream.resourceTypes.includes(type),
     idOf: (type, id) => names.idOf(type, id),
-    deidentify: (texts) => engine.deidentify(texts.map((json) => ({ json, whose: subjects.of(parseStored(json)) }))),
+    deidentify: async (texts) => {
+      const items = texts.map((json) => ({ json, whose: subjects.of(parseStored(json)) }));
+      return (await engine.deidentify(items, source)).map(({ text }) => text);
+    },
     close: () => {
       engine.close();
     },
