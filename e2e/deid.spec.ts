@@ -241,7 +241,22 @@ test("who may not de-identify sees no way to, and a locked production asks to be
   await expect(page.getByText("first a dry run of this very configuration has to pass")).toBeVisible();
   await expect(page.getByRole("button", { name: "De-identify…" })).toBeDisabled();
   await page.getByRole("button", { name: "Try on a sample" }).click();
-  await expect(page.getByRole("dialog")).toContainText("Unlock");
+  const unlock = page.getByRole("dialog", { name: "Unlock clinical-production for writing" });
+  await unlock.getByRole("button", { name: "Cancel" }).click();
+  await expect(unlock).toBeHidden();
+  await page.getByRole("button", { name: /^Production, read-only/ }).click();
+  await expect(unlock.getByRole("button", { name: "Unlock", exact: true })).toBeVisible();
+  await unlock.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Try on a sample" }).click();
+  await unlock.getByRole("textbox").fill("clinical-production");
+  // What was pressed goes on by itself, with the unlocking on its request.
+  const begun = page.waitForRequest(
+    (request) => request.method() === "POST" && request.url().endsWith("/deid-dry-runs"),
+  );
+  await unlock.getByRole("button", { name: "Unlock and go on" }).click();
+  const request = await begun;
+  expect(request.headers()["x-console-unlock"]).toBe("clinical-production");
+  expect((await request.response())?.status()).toBeLessThan(300);
 });
 
 /** A store of two patients, an observation and a note about them. Answers its full name. */
