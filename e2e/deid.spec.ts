@@ -203,6 +203,10 @@ test("a DICOM store is tried on a sample, and a run that is cancelled says what 
   // In the page, not in the dialog that has just launched the run.
   await page.getByRole("main").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText(/^Cancelled/)).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText("The run was cancelled, so nobody has looked at its output")).toBeVisible({
+    timeout: 20_000,
+  });
+  await page.getByRole("button", { name: "Scan what was copied" }).click();
   await expect(page.getByRole("region", { name: "Dry run before it" })).toContainText("1 OT sampled", {
     timeout: 60_000,
   });
