@@ -83,6 +83,17 @@ test("a FHIR store is de-identified, the run survives a reload and ends in seale
   for (const store of [source, `${SANDBOX}/fhirStores/deid-${run}`]) await write(page, store, "DELETE");
 });
 
+test("how much there is, is told anew while the source is still being filled", async ({ page }) => {
+  await signInAs(page, "admin");
+  const source = await makeSource(page, `filled-${run}`);
+  await page.goto(`/${source}?tab=deidentify`);
+  await expect(page.getByText("4 resources").first()).toBeVisible();
+  const late = JSON.stringify({ resourceType: "Patient", id: "pt-10002" });
+  await write(page, `${source}/fhir/Patient/pt-10002`, "PUT", late);
+  await expect(page.getByText("5 resources").first()).toBeVisible({ timeout: 30_000 });
+  await write(page, source, "DELETE");
+});
+
 test("what the scan finds is decided place by place before the output is released", async ({ page }) => {
   test.setTimeout(120_000);
   await signInAs(page, "admin");
