@@ -30,6 +30,8 @@ export function useScopeSize({ kind, name }: DeidScope) {
     kind === "fhirStores" ? "" : formatPlural(total("dicomStores"), "instance"),
   ];
   return {
+    /** Resources and instances, which are copied one kind after the other; undefined while they are not known. */
+    amounts: isKnown ? [total("fhirStores"), total("dicomStores")] : undefined,
     covered,
     left: all.filter((store) => !covered.includes(store)),
     items: isKnown ? items.filter(Boolean).join(", ") : "…",
