@@ -88,8 +88,8 @@ test("how much there is, is told anew while the source is still being filled", a
   const source = await makeSource(page, `filled-${run}`);
   await page.goto(`/${source}?tab=deidentify`);
   await expect(page.getByText("4 resources").first()).toBeVisible();
-  const late = JSON.stringify({ resourceType: "Patient", id: "pt-10002" });
-  await write(page, `${source}/fhir/Patient/pt-10002`, "PUT", late);
+  const late = JSON.stringify({ resourceType: "Patient", id: "pt-10003" });
+  await write(page, `${source}/fhir/Patient/pt-10003`, "PUT", late);
   await expect(page.getByText("5 resources").first()).toBeVisible({ timeout: 30_000 });
   await write(page, source, "DELETE");
 });
@@ -222,6 +222,34 @@ test("a DICOM store is tried on a sample, and a run that is cancelled says what 
     timeout: 60_000,
   });
   for (const store of [source, `${SANDBOX}/dicomStores/part-${run}`]) await write(page, store, "DELETE");
+});
+
+test("a dry run asks for no picture of an object that has none", async ({ page }) => {
+  await signInAs(page, "admin");
+  const source = `${SANDBOX}/dicomStores/texts-${run}`;
+  await write(page, `${SANDBOX}/dicomStores?dicomStoreId=texts-${run}`, "POST", "{}", "application/json");
+  const uid = `2.25.${Date.now()}7`;
+  const without = ["00280002", "00280004", "00280010", "00280011", "00280100", "00280101", "00280102", "00280103"];
+  const report = part10({
+    study: uid,
+    series: `${uid}.1`,
+    instance: `${uid}.1.1`,
+    number: 1,
+    modality: "SR",
+    without: [...without, "7FE00010"],
+  });
+  await write(page, `${source}/dicomWeb/studies`, "POST", report, "application/dicom");
+  const refused: string[] = [];
+  page.on("response", (response) => {
+    if (response.status() >= 400) refused.push(response.url());
+  });
+  await page.goto(`/${source}?tab=deidentify`);
+  await page.getByRole("button", { name: "Try on a sample" }).click();
+  const sample = page.getByRole("region", { name: `Dry run of texts-${run}` });
+  await expect(sample).toContainText("1 item came out", { timeout: 40_000 });
+  await expect(sample).toContainText("No picture: this object has none.");
+  expect(refused).toEqual([]);
+  await write(page, source, "DELETE");
 });
 
 test("what a search finds is de-identified alone, and nothing else by mistake", async ({ page }) => {
