@@ -83,6 +83,17 @@ test("a FHIR store is de-identified, the run survives a reload and ends in seale
   for (const store of [source, `${SANDBOX}/fhirStores/deid-${run}`]) await write(page, store, "DELETE");
 });
 
+test("how much there is, is told anew while the source is still being filled", async ({ page }) => {
+  await signInAs(page, "admin");
+  const source = await makeSource(page, `filled-${run}`);
+  await page.goto(`/${source}?tab=deidentify`);
+  await expect(page.getByText("4 resources").first()).toBeVisible();
+  const late = JSON.stringify({ resourceType: "Patient", id: "pt-10003" });
+  await write(page, `${source}/fhir/Patient/pt-10003`, "PUT", late);
+  await expect(page.getByText("5 resources").first()).toBeVisible({ timeout: 30_000 });
+  await write(page, source, "DELETE");
+});
+
 test("what the scan finds is decided place by place before the output is released", async ({ page }) => {
   test.setTimeout(120_000);
   await signInAs(page, "admin");
@@ -204,10 +215,42 @@ test("a DICOM store is tried on a sample, and a run that is cancelled says what 
   // In the page, not in the dialog that has just launched the run.
   await page.getByRole("main").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText(/^Cancelled/)).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText("The run was cancelled, so nobody has looked at its output")).toBeVisible({
+    timeout: 20_000,
+  });
+  await page.getByRole("button", { name: "Scan what was copied" }).click();
   await expect(page.getByRole("region", { name: "Dry run before it" })).toContainText("1 OT sampled", {
     timeout: 60_000,
   });
   for (const store of [source, `${SANDBOX}/dicomStores/part-${run}`]) await write(page, store, "DELETE");
+});
+
+test("a dry run asks for no picture of an object that has none", async ({ page }) => {
+  await signInAs(page, "admin");
+  const source = `${SANDBOX}/dicomStores/texts-${run}`;
+  await write(page, `${SANDBOX}/dicomStores?dicomStoreId=texts-${run}`, "POST", "{}", "application/json");
+  const uid = `2.25.${Date.now()}7`;
+  const without = ["00280002", "00280004", "00280010", "00280011", "00280100", "00280101", "00280102", "00280103"];
+  const report = part10({
+    study: uid,
+    series: `${uid}.1`,
+    instance: `${uid}.1.1`,
+    number: 1,
+    modality: "SR",
+    without: [...without, "7FE00010"],
+  });
+  await write(page, `${source}/dicomWeb/studies`, "POST", report, "application/dicom");
+  const refused: string[] = [];
+  page.on("response", (response) => {
+    if (response.status() >= 400) refused.push(response.url());
+  });
+  await page.goto(`/${source}?tab=deidentify`);
+  await page.getByRole("button", { name: "Try on a sample" }).click();
+  const sample = page.getByRole("region", { name: `Dry run of texts-${run}` });
+  await expect(sample).toContainText("1 item came out", { timeout: 40_000 });
+  await expect(sample).toContainText("No picture: this object has none.");
+  expect(refused).toEqual([]);
+  await write(page, source, "DELETE");
 });
 
 test("what a search finds is de-identified alone, and nothing else by mistake", async ({ page }) => {
@@ -242,7 +285,22 @@ test("who may not de-identify sees no way to, and a locked production asks to be
   await expect(page.getByText("first a dry run of this very configuration has to pass")).toBeVisible();
   await expect(page.getByRole("button", { name: "De-identify…" })).toBeDisabled();
   await page.getByRole("button", { name: "Try on a sample" }).click();
-  await expect(page.getByRole("dialog")).toContainText("Unlock");
+  const unlock = page.getByRole("dialog", { name: "Unlock clinical-production for writing" });
+  await unlock.getByRole("button", { name: "Cancel" }).click();
+  await expect(unlock).toBeHidden();
+  await page.getByRole("button", { name: /^Production, read-only/ }).click();
+  await expect(unlock.getByRole("button", { name: "Unlock", exact: true })).toBeVisible();
+  await unlock.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Try on a sample" }).click();
+  await unlock.getByRole("textbox").fill("clinical-production");
+  // What was pressed goes on by itself, with the unlocking on its request.
+  const begun = page.waitForRequest(
+    (request) => request.method() === "POST" && request.url().endsWith("/deid-dry-runs"),
+  );
+  await unlock.getByRole("button", { name: "Unlock and go on" }).click();
+  const request = await begun;
+  expect(request.headers()["x-console-unlock"]).toBe("clinical-production");
+  expect((await request.response())?.status()).toBeLessThan(300);
 });
 
 /** A store of two patients, an observation and a note about them. Answers its full name. */

@@ -26,7 +26,7 @@ const RunView = dynamic(() => import("./run-view.tsx").then((file) => file.RunVi
 export interface DeidentifyPageProps {
   readonly scope: DeidScope;
   /** How an operation is shown while it runs and after. */
-  readonly renderOperation: (operation: Operation) => ReactNode;
+  readonly renderOperation: (operation: Operation, amounts: readonly number[] | undefined) => ReactNode;
   /** How a document of a sample is shown. */
   readonly renderJson: RenderJson;
   readonly renderDiff: RenderDiff;

@@ -7,7 +7,7 @@ import { monoText } from "#components/ui/theme.ts";
 import { token } from "#components/ui/tokens.ts";
 import type { DeidFinding } from "#lib/contract/console/deid-runs.ts";
 import { leafChanges, type LeafChange, type SamplePair } from "#lib/deid/sample-pairs.ts";
-import type { DicomAttributes } from "#lib/dicom/attributes.ts";
+import { numberOf, type DicomAttributes } from "#lib/dicom/attributes.ts";
 import { headerRows } from "#lib/dicom/header-rows.ts";
 import type { ShownItem } from "#lib/queries/deid-sample.ts";
 import { FramePair } from "./frame-pair.tsx";
@@ -29,7 +29,7 @@ export function DicomPair({ pair: { before, after }, findings, focus }: DicomPai
   const cover = (text: string | undefined) => (masked && text !== undefined ? MASKED_TEXT : text);
   return (
     <Box sx={{ overflow: "auto", minWidth: 0 }} tabIndex={0} role="region" aria-label="Before and after">
-      {masked || !before.frame || !after.frame ? null : <FramePair before={before.frame} after={after.frame} />}
+      {masked ? null : <Frames before={before} after={after} />}
       <Box component="table" sx={TABLE}>
         <thead>
           <tr>
@@ -65,6 +65,17 @@ export function DicomPair({ pair: { before, after }, findings, focus }: DicomPai
           ))}
         </tbody>
       </Box>
+    </Box>
+  );
+}
+
+/** Documents, reports and traces have no picture; of others both sides are needed. */
+function Frames({ before, after }: Record<"before" | "after", ShownItem>) {
+  if (before.frame && after.frame) return <FramePair before={before.frame} after={after.frame} />;
+  const hasPicture = (numberOf(before.document as DicomAttributes, "00280010") ?? 0) > 0;
+  return (
+    <Box sx={{ p: 3, color: token.dim }}>
+      {hasPicture ? "The picture cannot be shown." : "No picture: this object has none."}
     </Box>
   );
 }

@@ -24,7 +24,7 @@ export interface EvidenceCardProps {
 /** What proves how the run went. The server makes it when the operation has ended, whether anybody looks or not. */
 export function EvidenceCard({ run, scope }: EvidenceCardProps) {
   const making = useMaking(run, scope);
-  const { evidence, scan } = run;
+  const { evidence } = run;
   return (
     <Card
       title="Evidence"
@@ -41,25 +41,10 @@ export function EvidenceCard({ run, scope }: EvidenceCardProps) {
       }
     >
       {isScanning(run) ? <Progress run={run} /> : null}
-      {evidence === null && scan === null ? (
-        <Box sx={LINE}>
-          <output>The server looks at the output in a moment.</output>
-          <Button onClick={() => making.mutate()} disabled={making.isPending}>
-            Begin now
-          </Button>
-        </Box>
-      ) : null}
+      {evidence || isScanning(run) ? null : (
+        <NoEvidence run={run} onBegin={() => making.mutate()} isPending={making.isPending} />
+      )}
       {making.isError ? <QueryProblem error={making.error} onRetry={() => making.mutate()} /> : null}
-      {!evidence && !isScanning(run) && scan ? (
-        <Box sx={LINE} role="alert">
-          <Box sx={{ color: token.err }}>
-            The scan broke off, so there is no evidence. {scan.problem ?? "The console was stopped while it read."}
-          </Box>
-          <Button onClick={() => making.mutate()} disabled={making.isPending}>
-            Scan again
-          </Button>
-        </Box>
-      ) : null}
       {evidence ? <EvidenceDocument run={run} evidence={evidence} /> : null}
       {evidence?.scan.verdict === "incomplete" ? (
         <Box sx={LINE}>
@@ -69,6 +54,45 @@ export function EvidenceCard({ run, scope }: EvidenceCardProps) {
         </Box>
       ) : null}
     </Card>
+  );
+}
+
+interface NoEvidenceProps extends Pick<EvidenceCardProps, "run"> {
+  readonly onBegin: () => void;
+  readonly isPending: boolean;
+}
+
+/** Why there is none, and what makes it. */
+function NoEvidence({ run: { scan }, onBegin, isPending }: NoEvidenceProps) {
+  if (scan === null)
+    return (
+      <Box sx={LINE}>
+        <output>The server looks at the output in a moment.</output>
+        <Button onClick={onBegin} disabled={isPending}>
+          Begin now
+        </Button>
+      </Box>
+    );
+  if (scan.isCancelled === true)
+    return (
+      <Box sx={LINE}>
+        <output>
+          The run was cancelled, so nobody has looked at its output: the destination holds what was copied until then.
+        </output>
+        <Button variant="outlined" onClick={onBegin} disabled={isPending}>
+          Scan what was copied
+        </Button>
+      </Box>
+    );
+  return (
+    <Box sx={LINE} role="alert">
+      <Box sx={{ color: token.err }}>
+        The scan broke off, so there is no evidence. {scan.problem ?? "The console was stopped while it read."}
+      </Box>
+      <Button onClick={onBegin} disabled={isPending}>
+        Scan again
+      </Button>
+    </Box>
   );
 }
 

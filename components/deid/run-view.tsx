@@ -19,12 +19,13 @@ import { operationQueries, type Operation } from "#lib/queries/operations.ts";
 import { EvidenceCard } from "./evidence-card.tsx";
 import { ReviewQueue } from "./review-queue.tsx";
 import { datasetOf, idOf, type DeidScope } from "./deid-scope.ts";
+import { useScopeSize } from "./use-scope-size.ts";
 
 export interface RunViewProps {
   readonly scope: DeidScope;
   /** Full name. */
   readonly operation: string;
-  readonly renderOperation: (operation: Operation) => ReactNode;
+  readonly renderOperation: (operation: Operation, amounts: readonly number[] | undefined) => ReactNode;
   readonly onBack: () => void;
 }
 
@@ -32,6 +33,7 @@ export interface RunViewProps {
 export function RunView({ scope, operation, renderOperation, onBack }: RunViewProps) {
   const current = useQuery(operationQueries.one(operation));
   const runs = useQuery(deidQueries.ofSource(scope.name));
+  const { amounts } = useScopeSize(scope);
   const run = runs.data?.find((each) => each.operation === operation);
   useNewPlaces(current.data?.done === true);
   return (
@@ -42,7 +44,7 @@ export function RunView({ scope, operation, renderOperation, onBack }: RunViewPr
       <Card title="Progress">
         {current.isPending ? <LoadingLines what="the operation" lines={2} /> : null}
         {current.isError ? <QueryProblem error={current.error} onRetry={() => void current.refetch()} /> : null}
-        {current.data ? renderOperation(current.data) : null}
+        {current.data ? renderOperation(current.data, scope.kind === "dataset" ? amounts : undefined) : null}
       </Card>
       {run && current.data?.done ? <EvidenceCard run={run} scope={scope} /> : null}
       {run?.evidence ? <ReviewQueue run={run} scope={scope} /> : null}

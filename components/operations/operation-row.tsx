@@ -21,6 +21,7 @@ import {
   operationState,
   operationTitle,
   paceOf,
+  partUnderWay,
   timeLeft,
   type Observation,
   type OperationState,
@@ -37,10 +38,12 @@ const INKS: Readonly<Record<OperationState["state"], string>> = {
 export interface OperationRowProps {
   readonly operation: Operation;
   readonly dataset: string;
+  /** How many items of each kind there are, one kind after the other; undefined where nobody knows. */
+  readonly amounts?: readonly number[] | undefined;
 }
 
 /** One operation: what, how far, how it ended, and what failed in it. */
-export function OperationRow({ operation, dataset }: OperationRowProps) {
+export function OperationRow({ operation, dataset, amounts }: OperationRowProps) {
   const [isOpen, setOpen] = useState(false);
   const state = operationState(operation);
   const { failure } = operationCounts(operation);
@@ -50,7 +53,7 @@ export function OperationRow({ operation, dataset }: OperationRowProps) {
       <Box sx={{ display: "flex", alignItems: "center", gap: 3, flexWrap: "wrap" }}>
         <Box sx={{ fontWeight: 600 }}>{operationTitle(operation)}</Box>
         <Box sx={{ color: INKS[state.state], fontWeight: 500 }}>{stateText(state)}</Box>
-        <OperationTimes operation={operation} />
+        <OperationTimes operation={operation} amounts={amounts} />
         <Box sx={{ ml: "auto", display: "flex", gap: 2, alignItems: "center", color: token.dim, fontSize: 12 }}>
           {id}
           <CopyButton text={operation.name} what="operation name" />
@@ -78,14 +81,15 @@ function stateText(state: OperationState): string {
   return `${state.isStopping ? "Stopping" : "Running"}, ${count}`;
 }
 
-function OperationTimes({ operation }: Pick<OperationRowProps, "operation">) {
+function OperationTimes({ operation, amounts }: Pick<OperationRowProps, "operation" | "amounts">) {
   const now = useNow(operation.done ? 60_000 : 1_000);
   const seen = useObservations(operation);
   const { createTime, endTime } = operation.metadata ?? {};
   if (createTime === undefined) return null;
   const took = endTime === undefined ? undefined : Date.parse(endTime) - Date.parse(createTime);
-  const pace = paceOf(operation, seen, now);
-  const left = timeLeft(operation, pace);
+  const part = partUnderWay(operation, amounts);
+  const pace = paceOf(operation, seen, now, part);
+  const left = timeLeft(operation, pace, part);
   return (
     <Box
       component="time"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { operationSchema, pollDelay } from "#lib/queries/operations.ts";
-import { observed, operationState, operationTitle, paceOf, timeLeft } from "./operation-words.ts";
+import { observed, operationState, operationTitle, paceOf, partUnderWay, timeLeft } from "./operation-words.ts";
 
 const NAME = "projects/p/locations/l/datasets/d/operations/1";
 const operation = (rest: object) => operationSchema.parse({ name: NAME, ...rest });
@@ -55,6 +55,35 @@ describe("the time that is left", () => {
     expect(paceOf(half, [], now)).toBeUndefined();
     expect(paceOf(half, [{ at: now - 20_000, done: 28 }], now)).toBe(0.1);
     expect(paceOf(half, [{ at: now - 20_000, done: 30 }], now)).toBeUndefined();
+  });
+
+  it.each<[string, number, readonly number[] | undefined, string, number | undefined]>([
+    ["of a store, all of one kind", 1_000, undefined, "DeidentifyFhirStore", 10_000],
+    ["of a dataset whose stores are not known", 1_000, undefined, "DeidentifyDataset", undefined],
+    ["of resources while images come after them", 1_000, [2_000, 1_000], "DeidentifyDataset", undefined],
+    ["of resources with no image after them", 1_000, [3_000, 0], "DeidentifyDataset", 10_000],
+    ["of images, when all that was seen were resources", 2_000, [2_000, 1_000], "DeidentifyDataset", undefined],
+    ["of images with some of them seen", 2_500, [2_000, 1_000], "DeidentifyDataset", 20_000],
+    ["of images with no resource before them", 1_000, [0, 3_000], "DeidentifyDataset", 10_000],
+    [
+      "of images that are more than they were, by all that was seen of them",
+      2_500,
+      [1_000, 1_000],
+      "DeidentifyDataset",
+      25_000,
+    ],
+  ])("is honest %s", (_, done, amounts, method, left) => {
+    const now = start + 600_000;
+    const total = 3_000;
+    const running = counted({ success: String(done), pending: String(total - done) });
+    const operation = {
+      ...running,
+      metadata: running.metadata && { ...running.metadata, apiMethodName: `google.v1.${method}` },
+    };
+    // 200 a second where one kind was seen, 25 a second of images behind 2,000 resources.
+    const seen = done === 2_500 ? [{ at: now - 30_000, done: 1_900 }, { at: now - 20_000, done: 2_000 }] : [{ at: now - 5_000, done: done - 1_000 }]; // prettier-ignore
+    const part = partUnderWay(operation, amounts);
+    expect(timeLeft(operation, paceOf(operation, seen, now, part), part)).toBe(left);
   });
 
   it("forgets observations that are older than ten seconds but for the last of them", () => {

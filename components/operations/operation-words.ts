@@ -101,21 +101,53 @@ export function observed(before: readonly Observation[], next: Observation): rea
 /** Too little was seen, in milliseconds. */
 const SHORTEST_MS = 4000;
 
-/** Items a second of late; of a young operation since it began. Undefined while nothing is known. `now` in milliseconds since the epoch. */
-export function paceOf(operation: Operation, seen: readonly Observation[], now: number): number | undefined {
+/** The kind of items that an operation is at. Images take a hundred times as long as resources, with text to read in them a thousand times. */
+export interface Part {
+  /** Items of other kinds that are done before. */
+  readonly begin: number;
+  /** False when items of other kinds come after it, or may come. */
+  readonly isLast: boolean;
+}
+
+/** @param amounts of each kind, one after the other; undefined where they are not known, then a dataset may have any */
+export function partUnderWay(operation: Operation, amounts?: readonly number[]): Part {
+  if (!amounts) return { begin: 0, isLast: !operation.metadata?.apiMethodName?.endsWith(".DeidentifyDataset") };
+  const { success, failure } = operationCounts(operation);
+  let begin = 0;
+  for (const [at, amount] of amounts.entries()) {
+    const isLast = amounts.slice(at + 1).every((later) => later === 0);
+    if (isLast || success + failure < begin + amount) return { begin, isLast };
+    begin += amount;
+  }
+  return { begin, isLast: true };
+}
+
+/**
+ * Items a second of late, of the kind under way; of a young operation since it began. Undefined while nothing is known.
+ * @param now milliseconds since the epoch
+ */
+export function paceOf(
+  operation: Operation,
+  seen: readonly Observation[],
+  now: number,
+  { begin }: Pick<Part, "begin"> = { begin: 0 },
+): number | undefined {
   const state = operationState(operation);
   const started = Date.parse(operation.metadata?.createTime ?? "");
   if (state.state !== "running" || Number.isNaN(started)) return undefined;
-  const since = [...seen, ...(now - started < WINDOW_MS ? [{ at: started, done: 0 }] : [])].find(
-    ({ at }) => now - at >= SHORTEST_MS,
-  );
+  const all = [...seen, ...(now - started < WINDOW_MS ? [{ at: started, done: 0 }] : [])];
+  const since = all.find(({ at, done }) => done >= begin && now - at >= SHORTEST_MS);
   const pace = since && ((state.done - since.done) / (now - since.at)) * 1000;
   return pace !== undefined && pace > 0 && Number.isFinite(pace) ? pace : undefined;
 }
 
-/** Milliseconds that are left at a pace; undefined while the API does not say how much there is. */
-export function timeLeft(operation: Operation, pace: number | undefined): number | undefined {
+/** Milliseconds that are left at a pace; undefined while the API does not say how much there is, or items of another kind come yet. */
+export function timeLeft(
+  operation: Operation,
+  pace: number | undefined,
+  { isLast }: Pick<Part, "isLast"> = { isLast: true },
+): number | undefined {
   const state = operationState(operation);
-  if (state.state !== "running" || state.total === undefined || pace === undefined) return undefined;
+  if (!isLast || state.state !== "running" || state.total === undefined || pace === undefined) return undefined;
   return ((state.total - state.done) / pace) * 1000;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import type { Environment, EnvironmentLabel } from "#lib/contract/console/environments.ts";
 
 // The window comes with its code when it is opened.
@@ -11,8 +11,14 @@ interface Lock {
   readonly labels: readonly EnvironmentLabel[];
   /** Names of the labelled resources that this person unlocked in this tab. */
   readonly unlocked: ReadonlySet<string>;
-  readonly ask: (name: string) => void;
+  /** @param goOn what waits for the unlocking */
+  readonly ask: (name: string, goOn?: () => void) => void;
   readonly lock: (name: string) => void;
+}
+
+interface Asked {
+  readonly name: string;
+  readonly goOn: (() => void) | undefined;
 }
 
 const LockContext = createContext<Lock>({
@@ -30,20 +36,29 @@ export interface EnvironmentLockProviderProps {
 /** Knows the environment labels and what is unlocked. Unlocking lives in memory: a reload locks again. */
 export function EnvironmentLockProvider({ labels, children }: EnvironmentLockProviderProps) {
   const [unlocked, setUnlocked] = useState<ReadonlySet<string>>(new Set());
-  const [asked, setAsked] = useState<string | undefined>();
+  const [asked, setAsked] = useState<Asked | undefined>();
+  const waiting = useRef<() => void>(undefined);
   const lock = useCallback((name: string) => {
     setUnlocked((names) => new Set([...names].filter((other) => other !== name)));
   }, []);
-  const value = useMemo(() => ({ labels, unlocked, ask: setAsked, lock }), [labels, unlocked, lock]);
+  const ask = useCallback((name: string, goOn?: () => void) => setAsked({ name, goOn }), []);
+  const value = useMemo(() => ({ labels, unlocked, ask, lock }), [labels, unlocked, ask, lock]);
+  useEffect(() => {
+    // Everything below knows of the unlocking now, and sends it along.
+    waiting.current?.();
+    waiting.current = undefined;
+  });
   return (
     <LockContext value={value}>
       {children}
       {asked === undefined ? null : (
         <UnlockDialog
-          name={shortNameOf(asked)}
+          name={shortNameOf(asked.name)}
+          goesOn={asked.goOn !== undefined}
           onClose={() => setAsked(undefined)}
           onUnlock={() => {
-            setUnlocked((names) => new Set([...names, asked]));
+            waiting.current = asked.goOn;
+            setUnlocked((names) => new Set([...names, asked.name]));
             setAsked(undefined);
           }}
         />
@@ -76,6 +91,18 @@ export function useEnvironment(resourceName: string): EnvironmentState {
     askToUnlock: () => ask(name),
     lock: () => lock(name),
   };
+}
+
+/** An act that changes something in a resource (full name): inside locked production it asks to unlock first, and goes on when that is done. */
+export function useActBehindLock(resourceName: string, onAct: () => void): () => void {
+  const { ask } = useContext(LockContext);
+  const { isLocked, labelName = "" } = useEnvironment(resourceName);
+  // As it is after the unlocking: before, it would send no word of it.
+  const latest = useRef(onAct);
+  useEffect(() => {
+    latest.current = onAct;
+  });
+  return isLocked ? () => ask(labelName, () => latest.current()) : onAct;
 }
 
 /** Headers for a mutation below `resourceName`: `{ "x-console-unlock": … }` after the person unlocked production, else none. */

@@ -3,13 +3,13 @@
 import LockIcon from "@mui/icons-material/LockOutlined";
 import Button, { type ButtonProps } from "@mui/material/Button";
 import Tooltip from "@mui/material/Tooltip";
-import { useEnvironment } from "./environment-lock.tsx";
+import { useActBehindLock, useEnvironment } from "./environment-lock.tsx";
 import { lackSentence, useCan } from "./permissions.tsx";
 
 export interface GuardedButtonProps extends Omit<ButtonProps, "onClick"> {
   /** Google's name of what the act needs: `healthcare.fhirStores.delete`. */
   readonly permission: string;
-  /** Full name of what is changed; inside locked production the button asks to unlock first. */
+  /** Full name of what is changed; inside locked production the button asks to unlock first, and goes on then. */
   readonly resource: string;
   readonly onAct: () => void;
 }
@@ -17,7 +17,8 @@ export interface GuardedButtonProps extends Omit<ButtonProps, "onClick"> {
 /** A button that changes something: off with a reason when the role may not, behind the lock when it is production. */
 export function GuardedButton({ permission, resource, onAct, disabled, ...button }: GuardedButtonProps) {
   const may = useCan(permission);
-  const { isLocked, askToUnlock } = useEnvironment(resource);
+  const { isLocked } = useEnvironment(resource);
+  const act = useActBehindLock(resource, onAct);
   const reason = guardReason(may, isLocked, permission);
   const isOff = !may || disabled === true;
   return (
@@ -27,7 +28,7 @@ export function GuardedButton({ permission, resource, onAct, disabled, ...button
           {...button}
           disabled={isOff}
           {...(isLocked && may ? { startIcon: <LockIcon sx={LOCK} />, sx: LOCKED } : {})}
-          onClick={isLocked ? askToUnlock : onAct}
+          onClick={act}
           {...(isOff && reason !== "" ? { "aria-description": reason } : {})}
         />
       </span>

@@ -25,6 +25,8 @@ export async function readSampleFrame(path: string, attributes: DicomAttributes)
     bitsAllocated: number("00280100"),
     isPlanar: number("00280006") === 1,
   };
+  // Documents, reports and traces have no rows: the API would only refuse to draw them.
+  if (shape.rows === 0 || shape.columns === 0) return undefined;
   try {
     const scale = Math.min(1, WIDEST / Math.max(1, shape.columns));
     const viewport = `${Math.round(shape.columns * scale)},${Math.round(shape.rows * scale)}`;

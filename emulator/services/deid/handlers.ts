@@ -119,10 +119,11 @@ interface StoreCopy {
 }
 
 /** "R5 FHIR stores skipped; HL7v2 and consent stores not copied" (contract 13.1). Copies notify and stream to nobody. */
+/** Resources before images: the quick part first, and every run in the same order. */
 function storesToCopy({ database }: Context, dataset: number): StoreCopy[] {
   return database
     .all<{ kind: "fhirStores" | "dicomStores"; store_id: string; config: string }>(
-      "SELECT kind, store_id, config FROM stores WHERE dataset_id = ? AND kind IN ('fhirStores', 'dicomStores') ORDER BY id",
+      "SELECT kind, store_id, config FROM stores WHERE dataset_id = ? AND kind IN ('fhirStores', 'dicomStores') ORDER BY kind DESC, id",
       dataset,
     )
     .map(({ kind, store_id, config }) => ({

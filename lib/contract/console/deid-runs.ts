@@ -28,8 +28,10 @@ export const deidScanProgressSchema = z.object({
   startedAt: z.iso.datetime(),
   /** Renewed while a process works on it: when it is old, the scan was broken off. */
   beatAt: z.iso.datetime(),
-  /** Why it ended without evidence. */
+  /** Why it ended without evidence, or was not begun. */
   problem: z.string().optional(),
+  /** The run was cancelled, so its output is looked at only when somebody asks for it. */
+  isCancelled: z.boolean().optional(),
 });
 export type DeidScanProgress = z.infer<typeof deidScanProgressSchema>;
 

@@ -30,6 +30,7 @@ class ScriptedApi {
   /** What the destination's metrics say beyond what it has. */
   missing = 0;
   isDone = true;
+  isCancelled = false;
   breaks = false;
   readonly removed: string[] = [];
   #started = 0;
@@ -57,6 +58,7 @@ class ScriptedApi {
         name: path.slice(4),
         done: this.isDone,
         metadata: { endTime: "2026-01-01T00:00:00Z", counter: { success: "1", failure: "1" } },
+        ...(this.isCancelled ? { error: { code: 1, message: "The operation was cancelled." } } : {}),
       };
     if (path.endsWith(":getFHIRStoreMetrics")) {
       const extra = stored === this.output ? this.missing : 0;
@@ -244,6 +246,20 @@ describe.each(TEST_DATABASES)("de-identification runs on $kind", ({ newUrl }) =>
       .where(eq(deidRuns.id, id));
     await deidWatch.look();
     expect((await sealed()).evidence?.scan.verdict).toBe("clean");
+  });
+
+  it("are not looked at by themselves when they were cancelled, but when somebody asks for it", async () => {
+    api.isCancelled = true;
+    const { id } = await launch();
+    const reads = () => bench.reached.filter(({ target }) => target.endsWith(":getFHIRStoreMetrics")).length;
+    const before = reads();
+    await bench.runtime.deidWatch.look();
+    await bench.runtime.deidWatch.look();
+    expect(await ask(id)).toMatchObject({ evidence: null, scan: { isCancelled: true, phase: "Not begun" } });
+    expect(reads()).toBe(before);
+    const run = await evidenceOf(id);
+    expect(run.evidence).toMatchObject({ operationError: "The operation was cancelled.", scan: { verdict: "clean" } });
+    expect(reads()).toBeGreaterThan(before);
   });
 
   it("of HL7v2 stores are refused, as the API has none", async () => {

@@ -46,6 +46,16 @@ export async function beginEvidence(work: EvidenceWork): Promise<void> {
   void scanAndSeal(work, begun, facts);
 }
 
+/** Puts down that nobody looks at a run's output by itself, as the run was cancelled; people can still have it looked at. */
+export async function leaveCancelled({ database }: Runtime, { id }: DeidRunRow): Promise<void> {
+  const now = new Date().toISOString();
+  const scan = { ...progressOf("Not begun", now), isCancelled: true, problem: "The run was cancelled." };
+  await database.state
+    .update(deidRuns)
+    .set({ scan })
+    .where(and(eq(deidRuns.id, id), isNull(deidRuns.scan)));
+}
+
 /** Its process has stopped half-way, without a word. */
 export function isBrokenOff(): SQL {
   const stale = new Date(Date.now() - STALE_MS).toISOString();

@@ -14,7 +14,7 @@ const operationSchema = z.object({
       counter: z.object({ success: count, failure: count, pending: count }).optional(),
     })
     .default({}),
-  error: z.object({ message: z.string().default("") }).optional(),
+  error: z.object({ code: z.number().default(0), message: z.string().default("") }).optional(),
 });
 const errorPageSchema = z.object({
   errors: z
@@ -35,11 +35,19 @@ const MOST_PAGES = 100;
 
 type Facts = Pick<DeidEvidence, "counts" | "failures" | "endedAt" | "operationError">;
 
+/** google.rpc.Code CANCELLED */
+const CANCELLED = 1;
+
+/** True for an operation that somebody cancelled; what it had copied until then is in its destination. */
+export async function wasCancelled(reader: Reader, name: string): Promise<boolean> {
+  const { done, error } = await askOperation(reader, name);
+  return done && error?.code === CANCELLED;
+}
+
 /** How the operation ended, by the API itself. @throws ProblemError while it runs */
 export async function operationFacts(reader: Reader, name: string): Promise<Facts> {
-  const { runtime, session } = reader;
-  const answer = await callApi(runtime, session, { verb: "GET", target: `/v1/${encodeURI(name)}` });
-  const { done, metadata, error } = operationSchema.parse(JSON.parse(answer));
+  const { runtime } = reader;
+  const { done, metadata, error } = await askOperation(reader, name);
   if (!done) throw problem("FAILED_PRECONDITION", "The operation still runs; evidence is of what it has done.");
   const { counter = { success: 0, failure: 0, pending: 0 }, endTime, logsUrl } = metadata;
   return {
@@ -51,6 +59,11 @@ export async function operationFacts(reader: Reader, name: string): Promise<Fact
         ? await emulatorFailures(reader, name)
         : { isComplete: counter.failure === 0, byCause: [], ...(logsUrl === undefined ? {} : { logsUrl }) },
   };
+}
+
+async function askOperation({ runtime, session }: Reader, name: string): Promise<z.infer<typeof operationSchema>> {
+  const answer = await callApi(runtime, session, { verb: "GET", target: `/v1/${encodeURI(name)}` });
+  return operationSchema.parse(JSON.parse(answer));
 }
 
 /** The emulator's list of what failed; Google writes it to Cloud Logging. */

@@ -7,7 +7,8 @@ import { deidDryRuns, deidRuns } from "#lib/server/schema.ts";
 import type { Session } from "#lib/server/sessions.ts";
 import { changeDryRun } from "./dry-run/dry-run-rows.ts";
 import { removeTemporaryStores } from "./dry-run/temporary-stores.ts";
-import { beginEvidence, isBrokenOff } from "./make-evidence.ts";
+import { beginEvidence, isBrokenOff, leaveCancelled, type EvidenceWork } from "./make-evidence.ts";
+import { wasCancelled } from "./operation-facts.ts";
 
 /** How often operations that were launched from here are looked at. */
 const EVERY_MS = 2_000;
@@ -24,7 +25,7 @@ export interface DeidWatch {
 }
 
 /**
- * Begins the evidence of a run as soon as its operation has ended, whoever looks or does not: also after the console was stopped in between,
+ * Begins the evidence of a run as soon as its operation has ended, unless it was cancelled, whoever looks or does not: also after the console was stopped in between,
  * and in whichever process of several comes first.
  */
 export function watchDeidRuns(runtime: Runtime): DeidWatch {
@@ -72,11 +73,18 @@ async function beginDueEvidence(runtime: Runtime): Promise<void> {
   for (const row of rows) {
     const session = await actingFor(runtime, row);
     if (!session) continue;
-    await beginEvidence({ runtime, session, call: behind(row.requestId), row }).catch((error: unknown) => {
+    await lookAt({ runtime, session, call: behind(row.requestId), row }).catch((error: unknown) => {
       // It still runs, or the API cannot be reached: the next look asks again.
       if (!(error instanceof ProblemError)) throw error;
     });
   }
+}
+
+/** A cancelled run's output is looked at only when somebody asks for it; what somebody asked for goes on. */
+async function lookAt(work: EvidenceWork): Promise<void> {
+  const { runtime, row } = work;
+  if (row.scan === null && (await wasCancelled(work, row.operation))) await leaveCancelled(runtime, row);
+  else await beginEvidence(work);
 }
 
 async function removeLeftBehind(runtime: Runtime): Promise<void> {

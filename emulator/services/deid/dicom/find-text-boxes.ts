@@ -8,8 +8,10 @@ import type { KnownValue } from "#lib/deid/text/known-values.ts";
 import { DicomError } from "#lib/dicom/data-set.ts";
 import type { ScreenImage } from "#lib/dicom/render-pixels.ts";
 import type { Context } from "#emulator/http/route.ts";
-import { boxesOfAllText, boxesOfSensitiveText, type TextWord } from "#emulator/services/deid/ocr/text-boxes.ts";
-import { wholeLines } from "#emulator/services/deid/ocr/whole-lines.ts";
+import { boxesByFrame } from "#emulator/services/deid/ocr/frame-boxes.ts";
+import { boxesOfAllText, boxesOfSensitiveText } from "#emulator/services/deid/ocr/text-boxes.ts";
+import type { TextWord } from "#emulator/services/deid/ocr/text-word.ts";
+import { tightWords } from "#emulator/services/deid/ocr/tight-words.ts";
 import { openTextReader, type TextReader } from "#emulator/services/deid/ocr/read-text.ts";
 import type { SourceInstance } from "./page-of-instances.ts";
 import type { Box, FrameBoxes } from "./redacted-pixels.ts";
@@ -19,8 +21,8 @@ export interface TextFinder {
   /** False when the plan leaves the text in pictures alone. */
   readonly readsPictures: boolean;
   /**
-   * The boxes of each frame; undefined when nothing is to be blacked out. What is found in one frame is blacked out in all: overlays stay in
-   * their place, and no frame may be the one where the reader missed them. Throws DicomError for pictures that cannot be read.
+   * The boxes of each frame; undefined when nothing is to be blacked out. What identifies and what is clearly text is blacked out in all:
+   * overlays stay in their place, and no frame may be the one where the reader missed them. Throws DicomError for pictures that cannot be read.
    */
   boxesOf(instance: SourceInstance, signal: AbortSignal): Promise<FrameBoxes | undefined>;
   close(): Promise<void>;
@@ -38,9 +40,9 @@ export function openTextFinder(context: Context, plan: DeidPlan): TextFinder {
       const frames = await readFrames(context, await reader, { instance, signal });
       const boxes =
         wanted === "all"
-          ? frames.flatMap(({ image, words }) => wholeLines(image, boxesOfAllText(words)))
+          ? boxesByFrame(frames.map(({ image, words }) => ({ image, boxes: boxesOfAllText(words) })))
           : sensitiveBoxes(frames, headerValues(context, instance.id, wanted.takesDescriptors), wanted);
-      return boxes.length === 0 ? undefined : frames.map((): readonly Box[] => boxes);
+      return boxes.every(({ length }) => length === 0) ? undefined : boxes;
     },
     close: async () => {
       await (await reader)?.close();
@@ -77,8 +79,14 @@ function wantedText(image: BetaImageConfig | undefined): "all" | Sensitive | und
   }
 }
 
-function sensitiveBoxes(frames: readonly ReadFrame[], values: readonly KnownValue[], { isSought }: Sensitive): Box[] {
-  return frames.flatMap(({ words }) => boxesOfSensitiveText(words, values, isSought));
+/** What identifies somebody is blacked out in all frames, wherever it was read. */
+function sensitiveBoxes(
+  frames: readonly ReadFrame[],
+  values: readonly KnownValue[],
+  { isSought }: Sensitive,
+): FrameBoxes {
+  const boxes = frames.flatMap(({ words }) => boxesOfSensitiveText(words, values, isSought));
+  return frames.map((): readonly Box[] => boxes);
 }
 
 interface Reading {
@@ -101,7 +109,7 @@ async function readFrames(
     signal.throwIfAborted();
     const image = await imaging.render(blobs.pathOf(instance.digest), frame);
     try {
-      frames.push({ image, words: await reader.read(image) });
+      frames.push({ image, words: tightWords(image, await reader.read(image)) });
     } catch {
       throw new DicomError("unreadable", `The text in frame ${frame} could not be looked for.`);
     }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { createWorker, OEM, PSM, type Word, type Worker } from "tesseract.js";
 import type { ScreenImage } from "#lib/dicom/render-pixels.ts";
-import type { TextWord } from "./text-boxes.ts";
+import type { TextWord } from "./text-word.ts";
 
 /** Reads the text in pictures, in threads of its own. */
 export interface TextReader {
@@ -29,6 +29,8 @@ interface Look {
   readonly contrast?: number;
   /** Brightness from which a pixel is ink; undefined keeps the greys. */
   readonly threshold?: number;
+  /** How far the picture is blurred, in pixels: grain goes, letters stay. */
+  readonly blur?: number;
 }
 
 /**
@@ -40,6 +42,7 @@ const LOOKS: readonly Look[] = [
   { mode: PSM.SPARSE_TEXT, threshold: 140 },
   { mode: PSM.SPARSE_TEXT, threshold: 200 },
   { mode: PSM.SPARSE_TEXT, contrast: 60 },
+  { mode: PSM.SPARSE_TEXT, blur: 1 },
 ];
 
 /** More readers than that wait for memory, not for processors. */
@@ -93,9 +96,9 @@ async function readInAllWays(worker: Worker, image: ScreenImage): Promise<TextWo
   const scale = width < SMALL_PIXELS ? ENLARGEMENT : 1;
   const found: TextWord[] = [];
   const grey = sharp(bytes, { raw: { width, height, channels } }).greyscale();
-  for (const { mode, threshold, contrast } of LOOKS) {
+  for (const { mode, ...look } of LOOKS) {
     const picture =
-      contrast === undefined ? prepared(grey.clone(), threshold) : (await standingOut(grey, contrast)).negate();
+      look.contrast === undefined ? prepared(grey.clone(), look) : (await standingOut(grey, look.contrast)).negate();
     const png = await picture
       .resize(width * scale, height * scale)
       .png({ compressionLevel: 1 })
@@ -110,8 +113,9 @@ async function readInAllWays(worker: Worker, image: ScreenImage): Promise<TextWo
 }
 
 /** Dark letters on white, which the reader has learned. */
-function prepared(picture: Sharp, threshold: number | undefined): Sharp {
-  return (threshold === undefined ? picture : picture.threshold(threshold)).negate();
+function prepared(picture: Sharp, { threshold, blur }: Omit<Look, "mode">): Sharp {
+  const sharpness = blur === undefined ? picture : picture.blur(blur);
+  return (threshold === undefined ? sharpness : sharpness.threshold(threshold)).negate();
 }
 
 /** Letters are thinner than this, in pixels of the picture. */

@@ -3,31 +3,59 @@ import { findIdentifiers } from "#lib/deid/text/find-identifiers.ts";
 import { prepareKnown, type KnownValue } from "#lib/deid/text/known-values.ts";
 import { foldWord, wordsOf } from "#lib/deid/text/words.ts";
 import type { Box } from "#emulator/services/deid/dicom/redacted-pixels.ts";
+import { isLoose, signsOf, type TextWord } from "./text-word.ts";
 
-/** A word in a picture. */
-export interface TextWord {
-  readonly text: string;
-  /** 0 to 100. */
-  readonly confidence: number;
-  /** Words of one line have the same number. */
-  readonly line: number;
+/** A box of text that was read. */
+export interface TextBox {
   readonly box: Box;
+  /** It was read so well that noise is never read like it. */
+  readonly isClear: boolean;
+  /** The box is as high as its line: in its rows the rest of the line can be looked for. */
+  readonly isLine: boolean;
 }
 
-/** Below it what was read is noise more often than text. */
-const LEAST_CONFIDENCE = 55;
-/** Beside a sure word, also what was hardly legible. */
+/**
+ * Least letters and digits of a word, and the confidence from which on it is text more often than noise. Grain is read as short words, and
+ * hardly ever as a long one: a long one counts also when it was read badly.
+ */
+const SURE_FROM: readonly (readonly [signs: number, confidence: number])[] = [
+  [2, 55],
+  [4, 50],
+  [5, 30],
+];
+/** From these on a word is clear. */
+const CLEAR_CONFIDENCE = 70;
+const CLEAR_SIGNS = 4;
+/** Below this, a box is no better than the word that was read in it. */
 const LEAST_BESIDE = 20;
 /** Letters reach beyond what the reader takes for their box. */
 const MARGIN = 0.25;
 const LEAST_MARGIN = 2;
 
-/** Boxes of all text: every sure word, with its whole line. */
-export function boxesOfAllText(words: readonly TextWord[]): Box[] {
+/** Boxes of all text: every sure word, with its whole line, also what was hardly legible there. */
+export function boxesOfAllText(words: readonly TextWord[]): TextBox[] {
   return linesOf(words).flatMap((line) => {
-    if (!line.some(isSure)) return [];
-    return line.filter(({ confidence, text }) => confidence >= LEAST_BESIDE && /[\p{L}\p{N}]/u.test(text)).map(widened);
+    const sure = line.filter(isSure);
+    const isClear = line.some(isClearWord);
+    const top = Math.min(...sure.map(({ box }) => box.y));
+    const bottom = Math.max(...sure.map(({ box }) => box.y + box.height));
+    const sharing = line
+      .filter((word) => sure.length > 0 && signsOf(word) > 0)
+      .map((word) => ({ word, box: rowsOf(word, top, bottom) }));
+    return sharing
+      .filter(({ box }) => box.height > 0)
+      .map(({ word, box }) => ({ box: widened(box), isClear, isLine: !isLoose({ ...word, box }) }));
   });
+}
+
+/** What was hardly legible has no more rows than the sure words of its line. */
+function rowsOf({ confidence, box }: TextWord, top: number, bottom: number): Box {
+  return confidence < LEAST_BESIDE ? rowsWithin(box, top, bottom) : box;
+}
+
+function rowsWithin(box: Box, top: number, bottom: number): Box {
+  const y = Math.max(box.y, top);
+  return { ...box, y, height: Math.min(box.y + box.height, bottom) - y };
 }
 
 /**
@@ -59,7 +87,7 @@ export function boxesOfSensitiveText(
       .filter(
         ({ word, start, end }) => near(word.text) || (word.confidence >= LEAST_BESIDE && isIdentifying(start, end)),
       )
-      .map(({ word }) => widened(word));
+      .map(({ word }) => widened(word.box));
   });
 }
 
@@ -68,11 +96,16 @@ function linesOf(words: readonly TextWord[]): TextWord[][] {
 }
 
 /** Two letters or digits at least: noise is read as single signs. */
-function isSure({ text, confidence }: TextWord): boolean {
-  return confidence >= LEAST_CONFIDENCE && /[\p{L}\p{N}].*[\p{L}\p{N}]/u.test(text);
+function isSure(word: TextWord): boolean {
+  const signs = signsOf(word);
+  return SURE_FROM.some(([least, confidence]) => signs >= least && word.confidence >= confidence);
 }
 
-function widened({ box }: TextWord): Box {
+function isClearWord(word: TextWord): boolean {
+  return word.confidence >= CLEAR_CONFIDENCE && signsOf(word) >= CLEAR_SIGNS;
+}
+
+function widened(box: Box): Box {
   const margin = Math.max(LEAST_MARGIN, box.height * MARGIN);
   const [x, y] = [Math.floor(box.x - margin), Math.floor(box.y - margin)];
   return { x, y, width: Math.ceil(box.x + box.width + margin) - x, height: Math.ceil(box.y + box.height + margin) - y };

@@ -30,8 +30,8 @@ export function DeidentifyView({ kind, name }: DeidScope) {
   return (
     <DeidentifyPage
       scope={{ kind, name }}
-      renderOperation={(operation) => (
-        <OperationRow operation={operation} dataset={name.split("/").slice(0, 6).join("/")} />
+      renderOperation={(operation, amounts) => (
+        <OperationRow operation={operation} amounts={amounts} dataset={name.split("/").slice(0, 6).join("/")} />
       )}
       renderJson={(json) => <SampleReader {...json} />}
       renderDiff={(texts) => <DiffView {...texts} />}
