@@ -35,7 +35,8 @@ export function RunView({ scope, operation, renderOperation, onBack }: RunViewPr
   const runs = useQuery(deidQueries.ofSource(scope.name));
   const { amounts } = useScopeSize(scope);
   const run = runs.data?.find((each) => each.operation === operation);
-  useNewPlaces(current.data?.done === true);
+  const hasEnded = current.data?.done === true;
+  useNewPlaces(hasEnded);
   return (
     <>
       <Box>
@@ -46,7 +47,7 @@ export function RunView({ scope, operation, renderOperation, onBack }: RunViewPr
         {current.isError ? <QueryProblem error={current.error} onRetry={() => void current.refetch()} /> : null}
         {current.data ? renderOperation(current.data, scope.kind === "dataset" ? amounts : undefined) : null}
       </Card>
-      {run && current.data?.done ? <EvidenceCard run={run} scope={scope} /> : null}
+      {run && hasEnded ? <EvidenceCard run={run} scope={scope} /> : null}
       {run?.evidence ? <ReviewQueue run={run} scope={scope} /> : null}
       {run ? <Launched run={run} /> : null}
       {runs.data && !run ? (
