@@ -118,8 +118,10 @@ interface StoreCopy {
   readonly config: Config;
 }
 
-/** "R5 FHIR stores skipped; HL7v2 and consent stores not copied" (contract 13.1). Copies notify and stream to nobody. */
-/** Resources before images: the quick part first, and every run in the same order. */
+/**
+ * "R5 FHIR stores skipped; HL7v2 and consent stores not copied" (contract 13.1). Copies notify and stream to nobody. Resources before images:
+ * the quick part first, and every run in the same order.
+ */
 function storesToCopy({ database }: Context, dataset: number): StoreCopy[] {
   return database
     .all<{ kind: "fhirStores" | "dicomStores"; store_id: string; config: string }>(
