@@ -76,7 +76,7 @@ test("every file has its verdict, and what is stored is found", async ({ page })
   await page.getByRole("textbox", { name: "Patient ID" }).fill("E2E-UPLOAD");
   await page.getByRole("button", { name: "Find" }).click();
   const found = page.getByRole("table", { name: "Studies" }).getByRole("row");
-  await expect(found.filter({ hasText: "3 instances" }).first()).toBeVisible();
+  await expect(found.filter({ hasText: "3 in 1 series" }).first()).toBeVisible();
 });
 
 test("what differs takes the place of what is stored", async ({ page }) => {

@@ -130,7 +130,7 @@ async function look(
   if (Number(image.frames ?? 1) > 1) await page.goto(`${address}?series=${series}&instance=${series}.1`);
   else {
     const card = page.getByRole("navigation", { name: "Series" }).locator("[aria-pressed]");
-    await card.filter({ hasText: new RegExp(`${title}(?!\\d)`) }).click();
+    await card.filter({ has: page.getByText(title, { exact: true }) }).click();
   }
   const cell = page.getByRole("region", { name: `View 1, ${title}`, exact: true });
   const view = cell.getByTestId("view-canvas");
