@@ -62,10 +62,14 @@ test("a steward filters the feed by text, fields, chart and keyboard, and no pat
   expect(value).toMatch(/^\d{6,}$/);
   await first.nth(1).focus();
   for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowRight");
+  await expect(page).toHaveURL(/[?&]q=[\w-]{16,}/);
+  const former = page.url();
   await page.keyboard.press("f");
   const choice = page.getByRole("menuitem").first();
   if (!(await box(page).inputValue()).includes("PatientId")) await choice.click();
   await expect(box(page)).toHaveValue(new RegExp(`PatientId\\("${value}", "MR"\\)`));
+  // The address changes once the new filter is kept.
+  await expect(page).not.toHaveURL(former);
   await expect(page).toHaveURL(/[?&]q=[\w-]{16,}/);
   await page.reload();
   await expect(box(page)).toHaveValue(/PatientId/);
