@@ -1,6 +1,7 @@
 import { numberOf, textOf, type DicomAttributes } from "./attributes.ts";
 import { extremesOf, greySamples, type GreySamples } from "./grey-samples.ts";
-import { pixelAttributes } from "./plain-frame.ts";
+import { isPlain, pixelAttributes } from "./plain-frame.ts";
+import { EXPLICIT_LITTLE_ENDIAN, transferSyntaxOf } from "./transfer-syntax.ts";
 import { fileWindows } from "./window.ts";
 
 /** A picture ready for a canvas. */
@@ -40,13 +41,13 @@ export function greyPicture(image: DicomAttributes, bytes: Uint8Array<ArrayBuffe
 
 function samplesOf(image: DicomAttributes, bytes: Uint8Array<ArrayBuffer>): GreySamples | undefined {
   const attributes = pixelAttributes(image);
-  const { rows, columns, bitsAllocated, bitsStored, isSigned, photometricInterpretation } = attributes;
+  const { rows, columns, bitsAllocated, photometricInterpretation } = attributes;
   const isGrey = /^MONOCHROME[12]$/.test(photometricInterpretation);
-  // Bits beside unsigned samples need masking first; that is left to the engine.
-  const isFull = bitsStored === bitsAllocated || !isSigned;
   const count = rows * columns;
-  if (!isGrey || !isFull || count === 0 || (bitsAllocated !== 8 && bitsAllocated !== 16)) return undefined;
-  return bytes.length < (count * bitsAllocated) / 8 ? undefined : greySamples(bytes, attributes);
+  if (!isGrey || count === 0 || bytes.length < (count * bitsAllocated) / 8) return undefined;
+  return isPlain(bytes, attributes, transferSyntaxOf(EXPLICIT_LITTLE_ENDIAN))
+    ? greySamples(bytes, attributes)
+    : undefined;
 }
 
 function rangeOf(image: DicomAttributes, values: GreySamples, slope: number, intercept: number): [number, number] {

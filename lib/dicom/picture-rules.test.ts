@@ -65,6 +65,11 @@ describe("greyPicture", () => {
   it("turns MONOCHROME1 round", () => {
     expect(greys(greyPicture({ ...image, ...of({ "00280004": "MONOCHROME1" }) }, samples(0, 50, 100)))).toEqual([255, 128, 0]); // prettier-ignore
   });
+  it("takes the sign of samples in wider cells, and leaves bits beside unsigned ones to the engine", () => {
+    const twelve = { ...image, ...of({ "00280101": 12, "00280102": 11, "00281050": 0, "00281051": 200, "00281052": 0, "00281053": 1 }) }; // prettier-ignore
+    expect(greys(greyPicture(twelve, samples(0x0f9c, 20, 100)))).toEqual([0, 153, 255]);
+    expect(greyPicture({ ...twelve, ...of({ "00280103": 0 }) }, samples(0x1000, 0, 100))).toBeUndefined();
+  });
   it("does without a window, and without what it cannot paint", () => {
     expect(greys(greyPicture({ ...image, "00281050": undefined }, samples(7, 8, 9)))).toEqual([0, 128, 255]);
     expect(greyPicture({ ...image, ...of({ "00280004": "RGB" }) }, samples(0, 0, 0))).toBeUndefined();
